@@ -1,0 +1,74 @@
+"""The library that the three notebooks import. This page is the whole public surface."""
+
+from helpers.checking import check
+from helpers.datasets import load_circles, load_moons
+from helpers.errors import CheckFailed, CourseError, NotAttempted
+from helpers.gradients import (
+    dictionary_to_vector,
+    forward_propagation_n,
+    gradient_check_case,
+    gradients_to_vector,
+    one_sided_gradient,
+    vector_to_dictionary,
+)
+from helpers.network import accuracy, backward, cross_entropy, forward, predict, sigmoid
+from helpers.plots.gradients import (
+    plot_difference_by_epsilon,
+    plot_gradients,
+    plot_relu_kink,
+)
+from helpers.plots.networks import (
+    plot_costs,
+    plot_data,
+    plot_decision_boundaries,
+    plot_signal,
+    plot_symmetry,
+)
+from helpers.plots.paths import Bowl, animate_paths, descend, plot_paths
+from helpers.training import (
+    Training,
+    adam,
+    gradient_descent,
+    momentum,
+    train,
+    train_mini_batches,
+)
+
+__all__ = [
+    "Bowl",
+    "CheckFailed",
+    "CourseError",
+    "NotAttempted",
+    "Training",
+    "accuracy",
+    "adam",
+    "animate_paths",
+    "backward",
+    "check",
+    "cross_entropy",
+    "descend",
+    "dictionary_to_vector",
+    "forward",
+    "forward_propagation_n",
+    "gradient_check_case",
+    "gradient_descent",
+    "gradients_to_vector",
+    "load_circles",
+    "load_moons",
+    "momentum",
+    "one_sided_gradient",
+    "plot_costs",
+    "plot_data",
+    "plot_decision_boundaries",
+    "plot_difference_by_epsilon",
+    "plot_gradients",
+    "plot_paths",
+    "plot_relu_kink",
+    "plot_signal",
+    "plot_symmetry",
+    "predict",
+    "sigmoid",
+    "train",
+    "train_mini_batches",
+    "vector_to_dictionary",
+]

@@ -1,0 +1,280 @@
+"""Compare a student's answers with the expected ones and say in words what differs.
+
+Each comparison takes all cases of an exercise, because some promises hold between calls ("the
+same seed gives the same shuffle"), and returns for each case what is wrong, or None.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from helpers.cases import Case
+from helpers.encoding import Unknown
+
+Findings = list[str | None]
+Comparison = Callable[[Sequence[Case], Sequence[Any], Sequence[Any], "Tolerance"], Findings]
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """How far an answer may be off: ``relative`` times the expected size, plus ``absolute``."""
+
+    relative: float = 1e-7
+    absolute: float = 1e-10
+
+    def for_dtype(self, dtype: np.dtype[Any]) -> "Tolerance":
+        """Widen the tolerance to what numbers of this type can hold.
+
+        >>> Tolerance().for_dtype(np.dtype("float32")).relative > 1e-6
+        True
+        """
+        if dtype.kind not in "fc" or dtype.itemsize >= 8:
+            return self
+        precision = float(np.finfo(dtype).eps)
+        return Tolerance(max(self.relative, 32 * precision), max(self.absolute, 32 * precision))
+
+
+def values(
+    cases: Sequence[Case], expected: Sequence[Any], got: Sequence[Any], tolerance: Tolerance
+) -> Findings:
+    """Same keys, shapes and values within the tolerance."""
+    return [difference(e, g, tolerance) for e, g in zip(expected, got, strict=True)]
+
+
+def initialization(
+    cases: Sequence[Case], expected: Sequence[Any], got: Sequence[Any], tolerance: Tolerance
+) -> Findings:
+    """The expected numbers, or other random numbers of the same distribution.
+
+    Shapes and biases are compared as they are. A weight matrix may hold other numbers as long as
+    mean, spread and kurtosis are those of the expected normal distribution, within five standard
+    errors; large layers decide, small ones cannot.
+    """
+    return [_initialization(e, g, tolerance) for e, g in zip(expected, got, strict=True)]
+
+
+def mini_batches(
+    cases: Sequence[Case], expected: Sequence[Any], got: Sequence[Any], tolerance: Tolerance
+) -> Findings:
+    """What mini-batches promise, whatever generator shuffled them.
+
+    Sizes as asked, every column once, X and Y together, shuffled, the same again for the same
+    seed and another order for another seed.
+    """
+    findings = [_mini_batches(c, e, g) for c, e, g in zip(cases, expected, got, strict=True)]
+    for i, case in enumerate(cases):
+        for j in range(i):
+            if findings[i] is None and findings[j] is None and _same_data(case, cases[j]):
+                findings[i] = _seeds(case, cases[j], got[i], got[j])
+    return findings
+
+
+COMPARISONS: Mapping[str, Comparison] = {
+    "values": values,
+    "initialization": initialization,
+    "mini_batches": mini_batches,
+}
+
+
+def difference(
+    expected: Any, got: Any, tolerance: Tolerance, name: str = "the answer"
+) -> str | None:
+    """Say what first differs between two values, or None.
+
+    >>> zeros = {"W1": np.zeros((4, 2))}
+    >>> difference(zeros, {"W1": np.zeros((2, 4))}, Tolerance())
+    'W1 has shape (2, 4), expected (4, 2)'
+    >>> difference(zeros, {}, Tolerance())
+    'W1 is missing'
+    """
+    match expected:
+        case dict():
+            return _dict_difference(expected, got, tolerance, name)
+        case list() | tuple():
+            return _sequence_difference(expected, got, tolerance, name)
+        case np.ndarray() | np.generic() | int() | float():
+            return _array_difference(np.asarray(expected), got, tolerance, name)
+    return None if expected == got else f"{name} is {_kind(got)}, expected {_kind(expected)}"
+
+
+def _dict_difference(
+    expected: dict[str, Any], got: Any, tolerance: Tolerance, name: str
+) -> str | None:
+    if not isinstance(got, dict):
+        return f"{name} is {_kind(got)}, expected a dict"
+    for key, value in expected.items():
+        if key not in got:
+            return f"{_within(name, key)} is missing"
+        found = difference(value, got[key], tolerance, _within(name, key))
+        if found:
+            return found
+    return None
+
+
+def _sequence_difference(
+    expected: Sequence[Any], got: Any, tolerance: Tolerance, name: str
+) -> str | None:
+    if not isinstance(got, list | tuple):
+        return f"{name} is {_kind(got)}, expected {len(expected)} values"
+    if len(got) < len(expected):
+        return f"{name} has {len(got)} values, expected {len(expected)}"
+    for i, value in enumerate(expected):
+        found = difference(value, got[i], tolerance, f"value {i + 1} of {name}")
+        if found:
+            return found
+    return None
+
+
+def _array_difference(
+    expected: np.ndarray[Any, Any], got: Any, tolerance: Tolerance, name: str
+) -> str | None:
+    array = _as_array(got)
+    if array is None or (isinstance(got, list | tuple) and expected.ndim):
+        return f"{name} is {_kind(got)}, expected {_kind(expected)}"
+    if array.shape != expected.shape and not (expected.ndim == 0 and array.size == 1):
+        return f"{name} has shape {array.shape}, expected {expected.shape}"
+    array = array.reshape(expected.shape)
+    if not np.isfinite(array).all() and np.isfinite(expected).all():
+        return f"{name} holds {'NaN' if np.isnan(array).any() else 'infinity'}"
+    tolerance = tolerance.for_dtype(array.dtype)
+    close = np.isclose(
+        array, expected, rtol=tolerance.relative, atol=tolerance.absolute, equal_nan=True
+    )
+    if close.all():
+        return None
+    where = tuple(int(i) for i in np.argwhere(~close)[0]) if expected.ndim else ()
+    entry = f"{name}[{', '.join(map(str, where))}]" if where else name
+    return f"{entry} is {array[where]:.8g}, expected {expected[where]:.8g}"
+
+
+def _initialization(expected: Any, got: Any, tolerance: Tolerance) -> str | None:
+    if difference(expected, got, tolerance) is None:
+        return None
+    for key, value in expected.items():
+        if not isinstance(got, dict) or key not in got or not key.startswith("W"):
+            found = difference({key: value}, got, tolerance)
+        else:
+            found = _shape_difference(value, got[key], key) or _distribution(value, got[key], key)
+        if found:
+            return found
+    return _repeated(got, [key for key in expected if key.startswith("W")])
+
+
+def _shape_difference(expected: np.ndarray[Any, Any], got: Any, name: str) -> str | None:
+    return _array_difference(expected, got, Tolerance(absolute=np.inf), name)
+
+
+def _distribution(expected: np.ndarray[Any, Any], got: Any, name: str) -> str | None:
+    drawn = np.asarray(got, dtype=float).ravel()
+    wanted = expected.std()
+    n = drawn.size
+    if not 0.01 < drawn.std() / wanted < 100:
+        return f"{name} has a standard deviation of {drawn.std():.3g}, expected {wanted:.3g}"
+    if abs(drawn.mean()) > 5 * wanted / np.sqrt(n):
+        return f"{name} has a mean of {drawn.mean():.3g}, expected 0"
+    if abs(drawn.std() / wanted - 1) > 5 / np.sqrt(n):  # both are samples: 2 · 1/(2n)
+        return f"{name} has a standard deviation of {drawn.std():.3g}, expected {wanted:.3g}"
+    kurtosis = np.mean((drawn / drawn.std()) ** 4)
+    if abs(kurtosis - 3) > 5 * np.sqrt(24 / n):
+        return f"{name} is not drawn from a normal distribution"
+    return None
+
+
+def _repeated(parameters: Mapping[str, Any], names: Sequence[str]) -> str | None:
+    """Find two large layers that hold the same numbers up to a factor."""
+    for first, second in pairwise(names):
+        a, b = np.ravel(parameters[first]), np.ravel(parameters[second])
+        n = min(a.size, b.size)
+        if n > 100 and abs(np.corrcoef(a[:n], b[:n])[0, 1]) > 0.5:
+            return f"{second} repeats the random numbers of {first}"
+    return None
+
+
+def _mini_batches(case: Case, expected: Any, got: Any) -> str | None:
+    X, Y = np.asarray(case.inputs["X"]), np.asarray(case.inputs["Y"])
+    batches = _as_pairs(got)
+    if batches is None:
+        return f"the answer is {_kind(got)}, expected a list of pairs (X_batch, Y_batch)"
+    if len(batches) != len(expected):
+        return f"there are {len(batches)} mini-batches, expected {len(expected)}"
+    for i, ((X_batch, Y_batch), (wanted_X, wanted_Y)) in enumerate(
+        zip(batches, expected, strict=True)
+    ):
+        if X_batch.shape != wanted_X.shape:
+            return f"X of mini-batch {i + 1} has shape {X_batch.shape}, expected {wanted_X.shape}"
+        if Y_batch.shape != wanted_Y.shape:
+            return f"Y of mini-batch {i + 1} has shape {Y_batch.shape}, expected {wanted_Y.shape}"
+    X_all = np.hstack([batch[0] for batch in batches])
+    Y_all = np.hstack([batch[1] for batch in batches])
+    if not np.array_equal(_sorted_columns(X_all), _sorted_columns(X)):
+        return "the columns of X are not each there exactly once"
+    if not np.array_equal(_sorted_columns(X_all, Y_all), _sorted_columns(X, Y)):
+        return "X and Y are not shuffled together: labels stand beside other examples"
+    if X.shape[1] > 10 and np.array_equal(X_all, X):
+        return "the examples are not shuffled"
+    return None
+
+
+def _seeds(case: Case, other: Case, got: Any, before: Any) -> str | None:
+    seed, other_seed = case.inputs["seed"], other.inputs["seed"]
+    X = np.hstack([batch[0] for batch in got])
+    same = np.array_equal(X, np.hstack([batch[0] for batch in before]))
+    if seed == other_seed and not same:
+        return f"seed {seed} gives another order when it is used again"
+    if seed != other_seed and same:
+        return f"seeds {other_seed} and {seed} give the same order"
+    return None
+
+
+def _same_data(case: Case, other: Case) -> bool:
+    return case.inputs["X"].shape[1] > 10 and np.array_equal(case.inputs["X"], other.inputs["X"])
+
+
+def _as_pairs(got: Any) -> list[tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]] | None:
+    if not isinstance(got, list | tuple):
+        return None
+    pairs = []
+    for batch in got:
+        if not isinstance(batch, list | tuple) or len(batch) < 2:
+            return None
+        X, Y = _as_array(batch[0]), _as_array(batch[1])
+        if X is None or Y is None:
+            return None
+        pairs.append((X, Y))
+    return pairs
+
+
+def _sorted_columns(*rows: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    table = np.vstack(rows)
+    return np.asarray(table[:, np.lexsort(table)])
+
+
+def _as_array(value: Any) -> np.ndarray[Any, Any] | None:
+    if isinstance(value, dict | str | Unknown) or value is None:
+        return None
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        return None
+    return array if array.dtype.kind in "biufc" else None
+
+
+def _within(name: str, key: str) -> str:
+    """Name an entry of a dict: W1 says it all, v["dW1"] would need the student's names."""
+    return key if name == "the answer" else f'"{key}" of {name}'
+
+
+def _kind(value: Any) -> str:
+    match value:
+        case None:
+            return "None"
+        case np.ndarray() if value.ndim:
+            return f"an array of shape {value.shape}"
+        case np.ndarray() | int() | float():
+            return "a number"
+        case Unknown():
+            return value.name
+    return f"a {type(value).__name__}"

@@ -1,0 +1,157 @@
+"""Figures of networks in training: data, costs, decision boundaries, symmetry, signal by layer."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from helpers.errors import NotAttempted
+from helpers.network import Array, Parameters, accuracy, forward, predict
+from helpers.plots.style import (
+    BLUE,
+    CLASS_COLOURS,
+    CLASS_MARKERS,
+    REGIONS,
+    label,
+    look,
+    new_figure,
+    show,
+)
+from helpers.training import Training
+
+
+def plot_data(X: Array, Y: Array, title: str = "The examples") -> None:
+    """Scatter the examples: two features, two classes."""
+    figure, axes = new_figure(width=4.4, height=3.8)
+    _scatter(axes[0, 0], X, Y)
+    label(axes[0, 0], title, "feature $x_1$", "feature $x_2$")
+    axes[0, 0].legend(loc="upper right")
+    zeros, ones = int(np.sum(Y < 0.5)), int(np.sum(Y > 0.5))
+    show(
+        figure,
+        f"{title}: {zeros} examples of class 0 (blue discs), {ones} of class 1 (orange triangles).",
+    )
+
+
+def plot_costs(trainings: Mapping[str, Training]) -> None:
+    """Cost curves of several training runs in one picture."""
+    _need(trainings)
+    figure, axes = new_figure(width=6.4)
+    for name, training in trainings.items():
+        axes[0, 0].plot(training.steps, training.costs, label=name, **look(name))
+    axes[0, 0].set_yscale("log")
+    unit = next(iter(trainings.values())).unit
+    lowest = min(trainings, key=lambda name: trainings[name].costs[-1])
+    label(axes[0, 0], f"{lowest} ends with the lowest cost", unit, "cost (mean cross-entropy)")
+    axes[0, 0].legend()
+    ends = ", ".join(f"{name} {training.costs[-1]:.3f}" for name, training in trainings.items())
+    show(figure, f"Cost by {unit}, on a logarithmic scale. Final costs: {ends}.")
+
+
+def plot_decision_boundaries(trainings: Mapping[str, Training], X: Array, Y: Array) -> None:
+    """Regions of the two predicted classes, one picture a training run."""
+    _need(trainings)
+    figure, axes = new_figure(len(trainings), width=3.8, height=3.6)
+    shares = []
+    for ax, (name, training) in zip(axes[0], trainings.items(), strict=True):
+        _regions(ax, training.parameters, X)
+        _scatter(ax, X, Y)
+        share = accuracy(X, Y, training.parameters)
+        shares.append(f"{name} {share:.0%}")
+        label(ax, f"{name}: {share:.0%} right", "feature $x_1$", "feature $x_2$")
+    show(
+        figure,
+        "Where each network predicts class 0 (blue ground) and class 1 (orange ground). "
+        f"Right on these examples: {', '.join(shares)}.",
+    )
+
+
+def plot_symmetry(trainings: Mapping[str, Training]) -> None:
+    """Weights into the units of the first hidden layer during training, one line a weight."""
+    _need(trainings)
+    figure, axes = new_figure(len(trainings), width=4.6, height=3.4)
+    findings = []
+    for ax, (name, training) in zip(axes[0], trainings.items(), strict=True):
+        weights = np.array([parameters["W1"] for parameters in training.history])
+        different = len(np.unique(np.round(weights[-1], 10), axis=0))
+        ax.plot(training.steps, weights.reshape(len(weights), -1), color=BLUE, alpha=0.6, lw=1.2)
+        units = weights.shape[1]
+        finding = f"{name}: {different} of {units} units differ"
+        findings.append(finding)
+        label(ax, finding, training.unit, "weights into the first hidden layer")
+    show(figure, f"How the weights of the first hidden layer move. {'; '.join(findings)}.")
+
+
+def plot_signal(
+    initializers: Mapping[str, Callable[[Sequence[int]], Parameters]],
+    depth: int = 20,
+    width: int = 100,
+) -> None:
+    """Spread of the activations, layer by layer, in a deep ReLU network.
+
+    Parameters
+    ----------
+    initializers
+        Name to a function from the layer sizes to parameters.
+    depth, width
+        Hidden layers, and units in each.
+    """
+    X = np.random.default_rng(0).normal(size=(width, 500))
+    layers_dims = [width] * (depth + 1) + [1]
+    figure, axes = new_figure(width=6.4)
+    findings = []
+    for name, initialize in initializers.items():
+        _, activations = forward(X, initialize(layers_dims))
+        spread = np.array([A.std() for A in activations])
+        drawn = np.where(spread > 0, spread, np.nan)
+        axes[0, 0].plot(range(depth + 1), drawn, marker=".", label=name, **look(name))
+        findings.append(f"{name} {_magnitude(spread[-1])}")
+    axes[0, 0].set_yscale("log")
+    label(
+        axes[0, 0],
+        "Only one scale carries the signal through the depth",
+        "layer (0 is the input)",
+        "standard deviation of the activations",
+    )
+    axes[0, 0].legend()
+    show(
+        figure,
+        f"Spread of the activations in layers 0 to {depth}, on a logarithmic scale "
+        f"(zero cannot be drawn). In the last hidden layer: {', '.join(findings)}.",
+    )
+
+
+def _magnitude(value: float) -> str:
+    if value == 0:
+        return "0"
+    if 0.01 <= value < 100:
+        return f"{value:.1f}"
+    return f"about 10^{round(np.log10(value))}"
+
+
+def _need(trainings: Mapping[str, Training]) -> None:
+    if not trainings:
+        raise NotAttempted("solve an exercise and train its network above; then there is a figure.")
+
+
+def _scatter(axes: Axes, X: Array, Y: Array) -> None:
+    for kind in (0, 1):
+        chosen = X[:, (Y[0] > 0.5) == bool(kind)]
+        axes.scatter(
+            chosen[0],
+            chosen[1],
+            s=18,
+            color=CLASS_COLOURS[kind],
+            marker=CLASS_MARKERS[kind],
+            edgecolor="white",
+            linewidth=0.4,
+            label=f"class {kind}",
+        )
+
+
+def _regions(axes: Axes, parameters: Parameters, X: Array) -> None:
+    low, high = X.min(axis=1) - 0.3, X.max(axis=1) + 0.3
+    x1, x2 = np.meshgrid(np.linspace(low[0], high[0], 300), np.linspace(low[1], high[1], 300))
+    predicted = predict(np.vstack([x1.ravel(), x2.ravel()]), parameters)
+    axes.pcolormesh(x1, x2, predicted.reshape(x1.shape), cmap=REGIONS, vmin=0, vmax=1)
+    axes.grid(visible=False)

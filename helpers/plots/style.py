@@ -1,0 +1,94 @@
+"""How every figure looks, and how it reaches the page.
+
+The colours are those of Okabe and Ito, which people with any form of colour blindness can tell
+apart; lines differ by their dashes as well, so that a print without colour can be read.
+"""
+
+import base64
+import io
+from collections.abc import Mapping
+from typing import Any
+
+import matplotlib.pyplot as plt
+from IPython.display import display
+from matplotlib.axes import Axes
+from matplotlib.colors import ListedColormap
+from matplotlib.figure import Figure
+
+BLUE, ORANGE, GREEN, VERMILION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
+PURPLE, SKY, GREY, BLACK = "#CC79A7", "#56B4E9", "#767676", "#222222"
+
+CLASS_COLOURS = (BLUE, ORANGE)
+CLASS_MARKERS = ("o", "^")
+REGIONS = ListedColormap(["#CFE4F1", "#FBE9C6"])
+
+# one look for one method, in all three notebooks: colour and dashes
+LOOKS: Mapping[str, tuple[str, str]] = {
+    "zeros": (GREY, ":"),
+    "random": (VERMILION, "--"),
+    "He": (GREEN, "-"),
+    "too small": (SKY, "-."),
+    "too large": (VERMILION, "--"),
+    "centred": (GREEN, "-"),
+    "one-sided": (VERMILION, "--"),
+    "gradient": (BLUE, "-"),
+    "approximation": (ORANGE, "--"),
+    "gradient descent": (BLUE, "-"),
+    "batch": (BLUE, "-"),
+    "mini-batch": (SKY, "-."),
+    "stochastic": (GREY, ":"),
+    "momentum": (VERMILION, "--"),
+    "Adam": (GREEN, "-."),
+}
+
+_STYLE: dict[Any, Any] = {
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlesize": 11,
+    "axes.titleweight": "bold",
+    "axes.labelsize": 10,
+    "grid.alpha": 0.3,
+    "legend.frameon": False,
+    "legend.fontsize": 9,
+    "lines.linewidth": 2,
+}
+
+
+def look(name: str) -> dict[str, Any]:
+    """Colour and dashes of a method, as keyword arguments of ``plot``."""
+    colour, dashes = LOOKS.get(name, (BLACK, "-"))
+    return {"color": colour, "linestyle": dashes}
+
+
+def new_figure(columns: int = 1, width: float = 6.0, height: float = 3.6) -> tuple[Figure, Any]:
+    """Make a figure of ``columns`` axes side by side, each of this size in inches."""
+    with plt.rc_context(_STYLE):
+        return plt.subplots(
+            1, columns, figsize=(width * columns, height), squeeze=False, layout="constrained"
+        )
+
+
+def label(axes: Axes, title: str, x: str, y: str) -> None:
+    """Title and axis labels of one plot; the title says the finding."""
+    axes.set_title(title)
+    axes.set_xlabel(x)
+    axes.set_ylabel(y)
+
+
+def show(figure: Figure, what_to_see: str) -> None:
+    """Put the figure on the page, with a sentence below that says what to see.
+
+    The sentence is the picture's alternative text as well: it must hold for a reader who cannot
+    see the picture.
+    """
+    png = io.BytesIO()
+    figure.savefig(png, format="png", dpi=100, metadata={"Software": None})
+    plt.close(figure)
+    display(
+        {"image/png": base64.b64encode(png.getvalue()).decode(), "text/plain": what_to_see},
+        metadata={"image/png": {"alt": what_to_see}},
+        raw=True,
+    )
+    display({"text/markdown": f"*{what_to_see}*", "text/plain": what_to_see}, raw=True)

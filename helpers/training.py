@@ -1,0 +1,283 @@
+"""Training with the functions that a student writes, passed in as arguments."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from tqdm.auto import tqdm
+
+from helpers.errors import CourseError
+from helpers.network import Array, Parameters, backward, cross_entropy, forward
+
+Batches = Sequence[tuple[Array, Array]]
+COSTS_RECORDED = 150
+
+
+@dataclass(frozen=True)
+class Training:
+    """What a training run leaves behind.
+
+    Attributes
+    ----------
+    parameters
+        The trained weights and biases.
+    steps
+        The steps (or epochs) at which the cost was recorded.
+    costs
+        The mean cross-entropy over all examples at those steps; the last one is the final cost.
+    history
+        The parameters at those steps.
+    unit
+        What is counted: ``"steps"`` or ``"epochs"``.
+    """
+
+    parameters: Parameters
+    steps: list[int]
+    costs: list[float]
+    history: list[Parameters]
+    unit: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.steps[-1]:,} {self.unit}: cost from {self.costs[0]:.4f} to {self.costs[-1]:.4f}"
+        )
+
+
+@dataclass(frozen=True)
+class Optimizer:
+    """A rule of updating, made of a student's functions: see the three functions below.
+
+    Attributes
+    ----------
+    start
+        From the parameters to the state before the first step.
+    step
+        ``step(parameters, grads, state, t, learning_rate)`` to the new parameters and state;
+        ``t`` counts from 1.
+    """
+
+    start: Callable[[Parameters], Any]
+    step: Callable[[Parameters, Parameters, Any, int, float], tuple[Parameters, Any]]
+
+
+def gradient_descent(update: Callable[..., Parameters]) -> Optimizer:
+    """Make an optimizer of the student's ``update_parameters_with_gd``."""
+    return Optimizer(
+        start=lambda parameters: None,
+        step=lambda parameters, grads, state, t, rate: (update(parameters, grads, rate), None),
+    )
+
+
+def momentum(
+    initialize: Callable[[Parameters], Parameters], update: Callable[..., Any], beta: float = 0.9
+) -> Optimizer:
+    """Make an optimizer of ``initialize_velocity`` and ``update_parameters_with_momentum``."""
+
+    def step(
+        parameters: Parameters, grads: Parameters, v: Parameters, t: int, rate: float
+    ) -> tuple[Parameters, Parameters]:
+        parameters, v, *_ = update(parameters, grads, v, beta, rate)
+        return parameters, v
+
+    return Optimizer(start=initialize, step=step)
+
+
+def adam(
+    initialize: Callable[[Parameters], Any],
+    update: Callable[..., Any],
+    beta1: float = 0.9,
+    beta2: float = 0.999,
+    epsilon: float = 1e-8,
+) -> Optimizer:
+    """Make an optimizer of ``initialize_adam`` and ``update_parameters_with_adam``."""
+
+    def start(parameters: Parameters) -> tuple[Parameters, Parameters]:
+        v, s, *_ = initialize(parameters)
+        return v, s
+
+    def step(
+        parameters: Parameters,
+        grads: Parameters,
+        moments: tuple[Parameters, Parameters],
+        t: int,
+        rate: float,
+    ) -> tuple[Parameters, tuple[Parameters, Parameters]]:
+        parameters, v, s, *_ = update(parameters, grads, *moments, t, rate, beta1, beta2, epsilon)
+        return parameters, (v, s)
+
+    return Optimizer(start=start, step=step)
+
+
+def train(
+    X: Array,
+    Y: Array,
+    parameters: Parameters,
+    *,
+    learning_rate: float = 0.01,
+    steps: int = 15_000,
+) -> Training:
+    """Train by gradient descent on all examples at once.
+
+    Parameters
+    ----------
+    X, Y
+        Examples (n_0, m) and labels (1, m).
+    parameters
+        Where to start; left as they are.
+    learning_rate
+        Step size.
+    steps
+        Number of steps.
+
+    Returns
+    -------
+    Training
+
+    Raises
+    ------
+    CourseError
+        When a weight or bias is missing or its shape does not fit.
+    """
+    check_shapes(parameters, X.shape[0])
+    # All parameters are views of one vector, and so are all gradients: a step is one subtraction.
+    vector, parameters = _as_one_vector(parameters)
+    gradient = np.empty_like(vector)
+    views = _views(gradient, parameters)
+    recorder = _Recorder(X, Y, "steps", steps)
+
+    for step in recorder.count():
+        recorder.record(step, parameters)
+        Z, activations = forward(X, parameters)
+        for name, values in backward(Z, activations, Y, parameters).items():
+            views[name.removeprefix("d")][...] = values
+        vector -= learning_rate * gradient
+
+    return recorder.finish(parameters)
+
+
+def train_mini_batches(
+    X: Array,
+    Y: Array,
+    parameters: Parameters,
+    optimizer: Optimizer,
+    random_mini_batches: Callable[..., Batches],
+    *,
+    learning_rate: float = 0.0007,
+    mini_batch_size: int = 64,
+    epochs: int = 10_000,
+    seed: int = 10,
+) -> Training:
+    """Train in mini-batches, shuffled anew in every epoch, by a student's optimizer.
+
+    Parameters
+    ----------
+    X, Y
+        Examples (n_0, m) and labels (1, m).
+    parameters
+        Where to start; left as they are.
+    optimizer
+        What :func:`gradient_descent`, :func:`momentum` or :func:`adam` made.
+    random_mini_batches
+        The student's function.
+    learning_rate, mini_batch_size, epochs
+        As their names say.
+    seed
+        The shuffle of epoch e (counted from 1) has the seed ``seed + e``.
+
+    Returns
+    -------
+    Training
+    """
+    check_shapes(parameters, X.shape[0])
+    parameters = _copy(parameters)
+    state = optimizer.start(parameters)
+    recorder = _Recorder(X, Y, "epochs", epochs)
+    t = 0
+
+    for epoch in recorder.count():
+        recorder.record(epoch, parameters)
+        for X_batch, Y_batch in random_mini_batches(X, Y, mini_batch_size, seed + epoch + 1):
+            Z, activations = forward(X_batch, parameters)
+            grads = backward(Z, activations, Y_batch, parameters)
+            t += 1
+            parameters, state = optimizer.step(parameters, grads, state, t, learning_rate)
+
+    return recorder.finish(parameters)
+
+
+class _Recorder:
+    """Keeps the cost and the parameters at even distances, and draws the progress bar."""
+
+    def __init__(self, X: Array, Y: Array, unit: str, total: int) -> None:
+        self.X, self.Y, self.unit, self.total = X, Y, unit, total
+        self.every = max(1, total // COSTS_RECORDED)
+        self.steps: list[int] = []
+        self.costs: list[float] = []
+        self.history: list[Parameters] = []
+
+    def count(self) -> Iterator[int]:
+        # tqdm reads TQDM_DISABLE: nbval, the build and the grader set it, so that no bar is stored
+        return iter(tqdm(range(self.total), unit=f" {self.unit}", leave=False))
+
+    def record(self, step: int, parameters: Parameters) -> None:
+        if step % self.every == 0:
+            self._keep(step, parameters)
+
+    def finish(self, parameters: Parameters) -> Training:
+        self._keep(self.total, parameters)
+        return Training(
+            parameters=_copy(parameters),
+            steps=self.steps,
+            costs=self.costs,
+            history=self.history,
+            unit=self.unit,
+        )
+
+    def _keep(self, step: int, parameters: Parameters) -> None:
+        Z, _ = forward(self.X, parameters)
+        self.steps.append(step)
+        self.costs.append(cross_entropy(Z, self.Y))
+        self.history.append(_copy(parameters))
+
+
+def check_shapes(parameters: Mapping[str, Array], inputs: int) -> None:
+    """Raise a :class:`CourseError` in words if ``parameters`` are not those of a network.
+
+    >>> check_shapes({"W1": np.zeros((2, 3)), "b1": np.zeros((3, 1))}, inputs=2)
+    Traceback (most recent call last):
+    ...
+    helpers.errors.CourseError: W1 has shape (2, 3), but its layer receives 2 numbers: it needs 2 columns.
+    """  # noqa: E501
+    depth = sum(name.startswith("W") for name in parameters)
+    for l in range(1, max(depth, 1) + 1):
+        for name in (f"W{l}", f"b{l}"):
+            if name not in parameters:
+                raise CourseError(f"{name} is missing: the parameters are {', '.join(parameters)}.")
+        W, b = parameters[f"W{l}"], parameters[f"b{l}"]
+        if W.ndim != 2 or W.shape[1] != inputs:
+            raise CourseError(
+                f"W{l} has shape {W.shape}, but its layer receives {inputs} numbers: "
+                f"it needs {inputs} columns."
+            )
+        if b.shape != (W.shape[0], 1):
+            raise CourseError(f"b{l} has shape {b.shape}, but W{l} needs ({W.shape[0]}, 1).")
+        inputs = W.shape[0]
+
+
+def _copy(parameters: Parameters) -> Parameters:
+    return {name: values.copy() for name, values in parameters.items()}
+
+
+def _as_one_vector(parameters: Parameters) -> tuple[Array, Parameters]:
+    vector = np.concatenate([values.ravel() for values in parameters.values()]).astype(float)
+    return vector, _views(vector, parameters)
+
+
+def _views(vector: Array, parameters: Parameters) -> Parameters:
+    """Cut ``vector`` into views that have the names and the shapes of ``parameters``."""
+    views, start = {}, 0
+    for name, values in parameters.items():
+        views[name] = vector[start : start + values.size].reshape(values.shape)
+        start += values.size
+    return views
