@@ -44,7 +44,7 @@ class Case:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Case":
         """Give back what :meth:`to_json` took."""
-        return cls(data["name"], _plain_numbers(decode(data["inputs"])), data["given"])
+        return cls(data["name"], decode(data["inputs"]), data["given"])
 
 
 @dataclass(frozen=True)
@@ -159,11 +159,3 @@ def _in_words(error: BaseException) -> str:
             line = linecache.getline(filename, traceback.tb_lineno).strip()
         traceback = traceback.tb_next
     return f"{message} (in the line `{line}`)" if line else message
-
-
-def _plain_numbers(inputs: dict[str, Any]) -> dict[str, Any]:
-    """Hand over numbers as Python's own, as a student would pass them."""
-    return {
-        name: value.item() if isinstance(value, np.ndarray) and value.ndim == 0 else value
-        for name, value in inputs.items()
-    }

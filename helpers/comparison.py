@@ -14,6 +14,9 @@ import numpy as np
 from helpers.cases import Case
 from helpers.encoding import Unknown
 
+# a distribution is judged by at least so many numbers, and this many standard errors off is wrong
+MANY, SIGMAS = 1000, 6
+
 Findings = list[str | None]
 Comparison = Callable[[Sequence[Case], Sequence[Any], Sequence[Any], "Tolerance"], Findings]
 
@@ -50,8 +53,8 @@ def initialization(
     """The expected numbers, or other random numbers of the same distribution.
 
     Shapes and biases are compared as they are. A weight matrix may hold other numbers as long as
-    mean, spread and kurtosis are those of the expected normal distribution, within five standard
-    errors; large layers decide, small ones cannot.
+    mean, spread and kurtosis are those of the expected normal distribution, within six standard
+    errors; only large layers can tell.
     """
     return [_initialization(e, g, tolerance) for e, g in zip(expected, got, strict=True)]
 
@@ -80,7 +83,7 @@ COMPARISONS: Mapping[str, Comparison] = {
 
 
 def difference(
-    expected: Any, got: Any, tolerance: Tolerance, name: str = "the answer"
+    expected: Any, got: Any, tolerance: Tolerance, entry: str = "the answer", place: str = ""
 ) -> str | None:
     """Say what first differs between two values, or None.
 
@@ -89,65 +92,78 @@ def difference(
     'W1 has shape (2, 4), expected (4, 2)'
     >>> difference(zeros, {}, Tolerance())
     'W1 is missing'
+    >>> difference((1, zeros), (1, {"W1": np.eye(4, 2)}), Tolerance())
+    'W1[0, 0] of returned value 2 is 1, expected 0'
     """
     match expected:
         case dict():
-            return _dict_difference(expected, got, tolerance, name)
+            return _dict_difference(expected, got, tolerance, entry)
         case list() | tuple():
-            return _sequence_difference(expected, got, tolerance, name)
+            return _sequence_difference(expected, got, tolerance, entry)
         case np.ndarray() | np.generic() | int() | float():
-            return _array_difference(np.asarray(expected), got, tolerance, name)
-    return None if expected == got else f"{name} is {_kind(got)}, expected {_kind(expected)}"
+            wanted = np.asarray(expected)
+            return _form_difference(wanted, got, f"{entry}{place}") or _values_difference(
+                wanted, np.asarray(got), tolerance, entry, place
+            )
+    return None if expected == got else f"{entry}{place} is {_kind(got)}"
 
 
 def _dict_difference(
-    expected: dict[str, Any], got: Any, tolerance: Tolerance, name: str
+    expected: dict[str, Any], got: Any, tolerance: Tolerance, entry: str
 ) -> str | None:
     if not isinstance(got, dict):
-        return f"{name} is {_kind(got)}, expected a dict"
+        return f"{entry} is {_kind(got)}, expected a dict"
+    place = "" if entry == "the answer" else f" of {entry}"
     for key, value in expected.items():
         if key not in got:
-            return f"{_within(name, key)} is missing"
-        found = difference(value, got[key], tolerance, _within(name, key))
+            return f"{key}{place} is missing"
+        found = difference(value, got[key], tolerance, key, place)
         if found:
             return found
     return None
 
 
 def _sequence_difference(
-    expected: Sequence[Any], got: Any, tolerance: Tolerance, name: str
+    expected: Sequence[Any], got: Any, tolerance: Tolerance, entry: str
 ) -> str | None:
     if not isinstance(got, list | tuple):
-        return f"{name} is {_kind(got)}, expected {len(expected)} values"
+        return f"{entry} is {_kind(got)}, expected {len(expected)} values"
     if len(got) < len(expected):
-        return f"{name} has {len(got)} values, expected {len(expected)}"
+        return f"{entry} has {len(got)} values, expected {len(expected)}"
     for i, value in enumerate(expected):
-        found = difference(value, got[i], tolerance, f"value {i + 1} of {name}")
+        found = difference(value, got[i], tolerance, f"returned value {i + 1}")
         if found:
             return found
     return None
 
 
-def _array_difference(
-    expected: np.ndarray[Any, Any], got: Any, tolerance: Tolerance, name: str
-) -> str | None:
+def _form_difference(expected: np.ndarray[Any, Any], got: Any, name: str) -> str | None:
+    """Compare kind and shape, and find NaN and infinity."""
     array = _as_array(got)
     if array is None or (isinstance(got, list | tuple) and expected.ndim):
         return f"{name} is {_kind(got)}, expected {_kind(expected)}"
     if array.shape != expected.shape and not (expected.ndim == 0 and array.size == 1):
         return f"{name} has shape {array.shape}, expected {expected.shape}"
-    array = array.reshape(expected.shape)
     if not np.isfinite(array).all() and np.isfinite(expected).all():
         return f"{name} holds {'NaN' if np.isnan(array).any() else 'infinity'}"
-    tolerance = tolerance.for_dtype(array.dtype)
-    close = np.isclose(
-        array, expected, rtol=tolerance.relative, atol=tolerance.absolute, equal_nan=True
-    )
+    return None
+
+
+def _values_difference(
+    expected: np.ndarray[Any, Any],
+    got: np.ndarray[Any, Any],
+    tolerance: Tolerance,
+    entry: str,
+    place: str,
+) -> str | None:
+    got = got.reshape(expected.shape)
+    allowed = tolerance.for_dtype(got.dtype)
+    close = np.isclose(got, expected, rtol=allowed.relative, atol=allowed.absolute, equal_nan=True)
     if close.all():
         return None
     where = tuple(int(i) for i in np.argwhere(~close)[0]) if expected.ndim else ()
-    entry = f"{name}[{', '.join(map(str, where))}]" if where else name
-    return f"{entry} is {array[where]:.8g}, expected {expected[where]:.8g}"
+    index = f"[{', '.join(map(str, where))}]" if where else ""
+    return f"{entry}{index}{place} is {got[where]:.8g}, expected {expected[where]:.8g}"
 
 
 def _initialization(expected: Any, got: Any, tolerance: Tolerance) -> str | None:
@@ -157,28 +173,23 @@ def _initialization(expected: Any, got: Any, tolerance: Tolerance) -> str | None
         if not isinstance(got, dict) or key not in got or not key.startswith("W"):
             found = difference({key: value}, got, tolerance)
         else:
-            found = _shape_difference(value, got[key], key) or _distribution(value, got[key], key)
+            found = _form_difference(value, got[key], key) or _distribution(value, got[key], key)
         if found:
             return found
     return _repeated(got, [key for key in expected if key.startswith("W")])
 
 
-def _shape_difference(expected: np.ndarray[Any, Any], got: Any, name: str) -> str | None:
-    return _array_difference(expected, got, Tolerance(absolute=np.inf), name)
-
-
 def _distribution(expected: np.ndarray[Any, Any], got: Any, name: str) -> str | None:
     drawn = np.asarray(got, dtype=float).ravel()
-    wanted = expected.std()
     n = drawn.size
-    if not 0.01 < drawn.std() / wanted < 100:
-        return f"{name} has a standard deviation of {drawn.std():.3g}, expected {wanted:.3g}"
-    if abs(drawn.mean()) > 5 * wanted / np.sqrt(n):
+    if n < MANY:
+        return None
+    spread, wanted = drawn.std(), expected.std()
+    if abs(drawn.mean()) > SIGMAS * max(spread, wanted) / np.sqrt(n):
         return f"{name} has a mean of {drawn.mean():.3g}, expected 0"
-    if abs(drawn.std() / wanted - 1) > 5 / np.sqrt(n):  # both are samples: 2 · 1/(2n)
-        return f"{name} has a standard deviation of {drawn.std():.3g}, expected {wanted:.3g}"
-    kurtosis = np.mean((drawn / drawn.std()) ** 4)
-    if abs(kurtosis - 3) > 5 * np.sqrt(24 / n):
+    if abs(spread / wanted - 1) > SIGMAS / np.sqrt(n):  # both are samples: 1/(2n) + 1/(2n)
+        return f"{name} has a standard deviation of {spread:.3g}, expected about {wanted:.3g}"
+    if abs(np.mean((drawn / spread) ** 4) - 3) > SIGMAS * np.sqrt(24 / n):
         return f"{name} is not drawn from a normal distribution"
     return None
 
@@ -219,7 +230,7 @@ def _mini_batches(case: Case, expected: Any, got: Any) -> str | None:
 
 
 def _seeds(case: Case, other: Case, got: Any, before: Any) -> str | None:
-    seed, other_seed = case.inputs["seed"], other.inputs["seed"]
+    seed, other_seed = case.inputs.get("seed", 0), other.inputs.get("seed", 0)
     X = np.hstack([batch[0] for batch in got])
     same = np.array_equal(X, np.hstack([batch[0] for batch in before]))
     if seed == other_seed and not same:
@@ -260,11 +271,6 @@ def _as_array(value: Any) -> np.ndarray[Any, Any] | None:
     except ValueError:
         return None
     return array if array.dtype.kind in "biufc" else None
-
-
-def _within(name: str, key: str) -> str:
-    """Name an entry of a dict: W1 says it all, v["dW1"] would need the student's names."""
-    return key if name == "the answer" else f'"{key}" of {name}'
 
 
 def _kind(value: Any) -> str:

@@ -31,7 +31,7 @@ def encode(value: Any, depth: int = 0) -> dict[str, Any]:
     >>> encode({"b1": np.zeros((1, 1), dtype=np.float32)})
     {'dict': [['b1', {'dtype': 'float32', 'shape': [1, 1], 'bytes': 'AAAAAA=='}]]}
     >>> decode(encode((1, [None, "a"], float("inf"))))
-    (array(1), [None, 'a'], array(inf))
+    (1, [None, 'a'], inf)
     """
     if depth > DEEPEST:
         return {"unknown": "nested too deep"}
@@ -46,7 +46,11 @@ def encode(value: Any, depth: int = 0) -> dict[str, Any]:
             return {"tuple": [encode(v, depth + 1) for v in value]}
         case list():
             return {"list": [encode(v, depth + 1) for v in value]}
-        case np.ndarray() | np.generic() | bool() | int() | float() | complex():
+        case bool() | int() if abs(value) < 2**63:
+            return {"int": int(value)}
+        case float():
+            return {"float": repr(float(value))}
+        case np.ndarray() | np.generic() | complex():
             return _encode_array(np.asarray(value))
     return {"unknown": type(value).__name__}
 
@@ -65,7 +69,7 @@ def _encode_array(array: np.ndarray[Any, Any]) -> dict[str, Any]:
 
 
 def decode(data: Any, depth: int = 0) -> Any:
-    """Give back what :func:`encode` took; numbers come back as arrays of shape ().
+    """Give back what :func:`encode` took; numpy's scalars come back as arrays of shape ().
 
     Raises
     ------
@@ -79,6 +83,10 @@ def decode(data: Any, depth: int = 0) -> Any:
             return None
         case {"text": str(text)}:
             return text
+        case {"int": int(number)}:
+            return number
+        case {"float": str(text)}:
+            return float(text)
         case {"dict": list(items)}:
             return {str(k): decode(v, depth + 1) for k, v in _pairs(items)}
         case {"tuple": list(items)}:

@@ -1,130 +1,202 @@
 """Figures of gradient checking: the choice of epsilon, wrong entries, the kink of ReLU."""
 
-from collections.abc import Callable, Mapping
+import contextlib
+import io
+import math
+from collections.abc import Callable
 
 import numpy as np
+from matplotlib.axes import Axes
 
-from helpers.gradients import SHAPES, gradients_to_vector, one_sided_gradient
+from helpers.gradients import (
+    SHAPES,
+    Cache,
+    forward_propagation_n,
+    gradients_to_vector,
+    one_sided_gradient,
+)
 from helpers.network import Array, Parameters
-from helpers.plots.style import BLACK, GREY, label, look, new_figure, show
+from helpers.plots.style import BLACK, GREY, VERMILION, label, look, new_figure, show
 
 THRESHOLD = 1e-7
+Check = Callable[[Parameters, Parameters, Array, Array, float], float]
+Backward = Callable[[Array, Array, Cache], Parameters]
+
+
+def plot_gradients(parameters: Parameters, gradients: Parameters, X: Array, Y: Array) -> None:
+    """Draw every entry of the gradient beside its approximation, parameter by parameter.
+
+    Parameters
+    ----------
+    parameters, gradients
+        A network and the gradients to look at, right or wrong.
+    X, Y
+        Examples (4, m) and labels (1, m).
+    """
+    approximation = one_sided_gradient(X, Y, parameters, 1e-7)
+    figure, axes = new_figure(width=9.6, height=3.8)
+    ax = axes[0, 0]
+    ticks, differing = {}, []
+    left, gap = 0.0, 1.5
+    for name in (f"d{name}" for name in SHAPES):
+        got, wanted = gradients[name].ravel(), approximation[name].ravel()
+        right = left + got.size + gap
+        entries = left + (gap + 1) / 2 + np.arange(got.size)
+        ax.plot(entries, got, "o", ms=7, label="gradient", color=look("gradient")["color"])
+        ax.plot(
+            entries, wanted, "x", ms=6, mew=2,
+            label="approximation", color=look("approximation")["color"],
+        )  # fmt: skip
+        if not np.allclose(got, wanted, rtol=1e-3, atol=1e-5):
+            differing.append(name)
+            ax.axvspan(left, right, color=VERMILION, alpha=0.15, lw=0)
+        ax.axvline(right, color=GREY, lw=0.8, alpha=0.5)
+        ticks[(left + right) / 2] = name
+        left = right
+    ax.axhline(0, color=GREY, lw=0.8)
+    ax.grid(visible=False, axis="x")
+    ax.set_xlim(0, left)
+    ax.set_xticks(list(ticks), list(ticks.values()))
+    finding = "All six agree with their approximations"
+    if differing:
+        finding = f"{' and '.join(differing)} differ from their approximations"
+    label(ax, finding, "entries of the gradient, parameter by parameter", "slope of the cost")
+    handles, names = ax.get_legend_handles_labels()
+    ax.legend(handles[:2], names[:2])
+    show(
+        figure,
+        "Every entry of the gradient (blue disc) beside its approximation by a small step (orange "
+        f"cross), parameter by parameter. {finding}.",
+    )
 
 
 def plot_difference_by_epsilon(
-    gradient_check_n: Callable[..., float],
-    parameters: Parameters,
-    gradients: Parameters,
-    X: Array,
-    Y: Array,
+    gradient_check_n: Check, parameters: Parameters, gradients: Parameters, X: Array, Y: Array
 ) -> None:
     """Relative difference for steps from 1e-1 to 1e-12: truncation falls, round-off rises.
 
     Parameters
     ----------
     gradient_check_n
-        The student's function; it is called quietly by the caller's choice.
+        The student's function; what it prints is dropped.
     parameters, gradients
         A network and its gradients, which should be right.
     X, Y
-        Examples and labels.
+        Examples (4, m) and labels (1, m).
     """
-    exponents = np.arange(-1.0, -12.5, -0.5)
-    centred = [float(gradient_check_n(parameters, gradients, X, Y, 10**e)) for e in exponents]
-    exact = gradients_to_vector(gradients)
+    steps = 10 ** np.arange(-1.0, -12.5, -0.5)
+    with contextlib.redirect_stdout(io.StringIO()):
+        centred = [float(gradient_check_n(parameters, gradients, X, Y, e)) for e in steps]
+    exact = gradients_to_vector(gradients).ravel()
     one_sided = []
-    for e in exponents:
-        slopes = gradients_to_vector(one_sided_gradient(X, Y, parameters, 10**e))
-        scale = np.linalg.norm(exact) + np.linalg.norm(slopes)
-        one_sided.append(float(np.linalg.norm(exact - slopes) / scale))
+    for epsilon in steps:
+        slopes = gradients_to_vector(one_sided_gradient(X, Y, parameters, epsilon)).ravel()
+        one_sided.append(math.dist(exact, slopes) / math.hypot(*exact) / 2)
 
-    figure, axes = new_figure(width=6.4, height=4.0)
+    figure, axes = new_figure(width=7.2, height=4.4)
     ax = axes[0, 0]
-    ax.loglog(10**exponents, centred, marker="o", ms=4, label="centred", **look("centred"))
-    ax.loglog(10**exponents, one_sided, marker="^", ms=4, label="one-sided", **look("one-sided"))
-    ax.axhline(THRESHOLD, color=BLACK, lw=1, linestyle=":")
-    ax.annotate("threshold 1e-7", (1e-12, THRESHOLD), xytext=(2, 4), textcoords="offset points")
+    ax.loglog(steps, centred, marker="o", ms=4, label="centred", **look("centred"))
+    ax.loglog(steps, one_sided, marker="^", ms=4, label="one-sided", **look("one-sided"))
+    _mark_threshold(ax)
+    for text, x, y in (
+        ("round-off\ngrows like 1/ε", 2e-9, 2e-4),
+        ("one-sided truncation\nfalls like ε", 3e-5, 2.5e-4),
+        ("centred truncation\nfalls like ε²", 1.2e-2, 8e-10),
+    ):
+        ax.text(x, y, text, ha="center", fontsize=9, color=BLACK)
     label(
         ax,
         "Too large a step truncates, too small a step rounds off",
         "step size ε",
         "relative difference",
     )
-    ax.legend()
+    ax.legend(loc="lower left")
     show(
         figure,
-        "From right to left both curves fall while the step gets smaller (truncation error: "
-        "the centred one twice as steeply), then rise again (round-off). "
-        f"The best centred step is about {_power(exponents, centred)}, "
-        f"the best one-sided step about {_power(exponents, one_sided)}.",
+        "Relative difference of a right gradient for every step size. From right to left both "
+        "curves first fall (truncation, the centred one twice as steeply), then rise (round-off). "
+        f"The best centred step is about {_best(steps, centred)}, "
+        f"the best one-sided step about {_best(steps, one_sided)}.",
     )
 
 
-def _power(exponents: Array, differences: list[float]) -> str:
-    return f"10^{round(float(exponents[int(np.argmin(differences))]))}"
-
-
-def plot_gradients(gradients: Parameters, X: Array, Y: Array, parameters: Parameters) -> list[str]:
-    """Draw each gradient beside its approximation, one panel for each weight and bias.
-
-    Returns
-    -------
-    suspects
-        Names of the gradients that disagree with their approximation.
-    """
-    approximation = one_sided_gradient(X, Y, parameters, 1e-7)
-    names = [f"d{name}" for name in SHAPES]
-    figure, axes = new_figure(len(names), width=2.3, height=3.2)
-    suspects = []
-    for ax, name in zip(axes[0], names, strict=True):
-        got, wanted = gradients[name].ravel(), approximation[name].ravel()
-        agrees = bool(np.allclose(got, wanted, rtol=1e-3, atol=1e-5))
-        if not agrees:
-            suspects.append(name)
-        entries = range(got.size)
-        ax.plot(entries, got, "o", ms=7, label="gradient", color=look("gradient")["color"])
-        ax.plot(
-            entries, wanted, "x", ms=6, mew=2, label="approximation",
-            color=look("approximation")["color"],
-        )  # fmt: skip
-        ax.axhline(0, color=GREY, lw=0.8)
-        label(ax, f"{name}: {'agrees' if agrees else 'differs'}", "entry", "")
-    axes[0, 0].set_ylabel("value of the gradient")
-    axes[0, 0].legend(loc="best", fontsize=8)
-    finding = f"{' and '.join(suspects)} differ" if suspects else "all six agree"
-    show(
-        figure,
-        "Every gradient (disc) beside its approximation by a small step (cross), by layer: "
-        f"{finding}.",
-    )
-    return suspects
-
-
-def plot_relu_kink(approximations: Mapping[str, Callable[[Array, float], Array]]) -> None:
-    """Approximate slopes of ReLU near its kink, for one step size.
+def plot_relu_kink(
+    gradient_check_n: Check,
+    backward_propagation_n: Backward,
+    parameters: Parameters,
+    X: Array,
+    Y: Array,
+    epsilon: float = 1e-6,
+) -> None:
+    """Relative difference while one input of a ReLU is moved through zero.
 
     Parameters
     ----------
-    approximations
-        Name to a function from positions and the step size to slopes.
+    gradient_check_n, backward_propagation_n
+        The student's functions; what they print is dropped.
+    parameters
+        A network. The bias of the hidden unit whose input comes closest to zero is moved.
+    X, Y
+        Examples (4, m) and labels (1, m).
+    epsilon
+        Step size of the check.
     """
-    epsilon = 1e-2
-    theta = np.linspace(-3 * epsilon, 3 * epsilon, 601)
-    figure, axes = new_figure(width=6.4)
-    ax = axes[0, 0]
-    ax.plot(theta / epsilon, theta > 0, color=BLACK, lw=1.2, label="derivative of ReLU")
-    for name, approximate in approximations.items():
-        ax.plot(theta / epsilon, approximate(theta, epsilon), label=name, **look(name))
-    ax.axvspan(-1, 1, color=GREY, alpha=0.15)
+    _, cache = forward_propagation_n(X, Y, parameters)
+    Z1 = cache[0]
+    unit, example = np.unravel_index(np.argmin(np.abs(Z1)), Z1.shape)
+    distances = np.linspace(-4, 4, 82)
+    differences = []
+    for distance in distances:
+        b1 = parameters["b1"].copy()
+        b1[unit] += distance * epsilon - Z1[unit, example]
+        moved = parameters | {"b1": b1}
+        with contextlib.redirect_stdout(io.StringIO()):
+            gradients = backward_propagation_n(X, Y, forward_propagation_n(X, Y, moved)[1])
+            differences.append(float(gradient_check_n(moved, gradients, X, Y, epsilon)))
+
+    figure, (axes,) = new_figure(2, width=4.9, height=3.8)
+    _draw_chord(axes[0])
+    ax = axes[1]
+    ax.semilogy(distances, differences, marker="o", ms=3, **look("centred"))
+    _mark_threshold(ax, at="right")
+    reach = max(1.0, float(np.abs(X[:, example]).max()))
+    ax.axvspan(-reach, reach, color=GREY, alpha=0.15, lw=0)
     label(
-        ax,
-        "Within one step of the kink, the check is wrong and the gradient right",
-        "distance from the kink, in steps ε",
-        "slope",
-    )
-    ax.legend()
+        ax, "Near the kink a right gradient fails", "distance of z from 0, in steps ε",
+        "relative difference",
+    )  # fmt: skip
     show(
         figure,
-        "Slope of ReLU near its kink. Outside the grey band the approximations agree with the "
-        "derivative; inside it, less than one step from the kink, they lie between 0 and 1.",
+        "Left: ReLU and the straight line through its values one step below and one step above a "
+        "point near the kink; the line is less steep than the ReLU at that point. Right: relative "
+        "difference of a right gradient while one z moves through zero. Within reach of the step "
+        f"(grey band, {reach:.1f} ε to either side) it jumps above the threshold.",
     )
+
+
+def _draw_chord(ax: Axes, theta: float = 0.4) -> None:
+    """ReLU, and the chord from one step below ``theta`` to one step above, in units of a step."""
+    z = np.linspace(-2, 2, 401)
+    ends = np.array([theta - 1, theta + 1])
+    slope = float(np.diff(np.maximum(0, ends))[0] / np.diff(ends)[0])
+    ax.plot(z, np.maximum(0, z), color=BLACK, lw=1.4, label="ReLU")
+    ax.plot(theta, theta, "s", ms=7, color=VERMILION, ls="", label="a point, slope 1")
+    ax.plot(
+        ends, np.maximum(0, ends), marker="o", ms=5,
+        label=f"one step down to one step up, slope {slope:.1f}", **look("centred"),
+    )  # fmt: skip
+    ax.legend(loc="upper left")
+    ax.set_ylim(top=2.6)
+    label(ax, "Across the kink: neither 0 nor 1", "z, in steps ε", "ReLU(z), in steps ε")
+
+
+def _mark_threshold(ax: Axes, at: str = "left") -> None:
+    ax.axhline(THRESHOLD, color=BLACK, lw=1, linestyle=":")
+    ax.annotate(
+        "threshold 1e-7", (0.01 if at == "left" else 0.99, THRESHOLD), ha=at, fontsize=9,
+        xycoords=("axes fraction", "data"), xytext=(0, 4), textcoords="offset points",
+    )  # fmt: skip
+
+
+def _best(steps: Array, differences: list[float]) -> str:
+    return f"10^{round(math.log10(steps[int(np.argmin(differences))]))}"

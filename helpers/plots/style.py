@@ -46,12 +46,7 @@ _STYLE: dict[Any, Any] = {
     "axes.axisbelow": True,
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "axes.titlesize": 11,
-    "axes.titleweight": "bold",
-    "axes.labelsize": 10,
     "grid.alpha": 0.3,
-    "legend.frameon": False,
-    "legend.fontsize": 9,
     "lines.linewidth": 2,
 }
 
@@ -72,7 +67,7 @@ def new_figure(columns: int = 1, width: float = 6.0, height: float = 3.6) -> tup
 
 def label(axes: Axes, title: str, x: str, y: str) -> None:
     """Title and axis labels of one plot; the title says the finding."""
-    axes.set_title(title)
+    axes.set_title(title, fontsize=11, fontweight="bold")
     axes.set_xlabel(x)
     axes.set_ylabel(y)
 

@@ -1,0 +1,178 @@
+"""The command line: ``autograder build``, ``grade`` and ``demo``."""
+
+import argparse
+import os
+import sys
+import tempfile
+import warnings
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from sqlalchemy.exc import SAWarning
+
+from autograder import build, demo, gradebook, pipeline, tables
+from autograder.course import Course, chosen
+from autograder.exercises import NOTEBOOKS
+from autograder.sandbox import Limits
+from helpers.errors import CourseError
+
+CONSOLE = Console(highlight=False)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; an error that a person can mend is one sentence and exit code 2."""
+    options = _parser().parse_args(arguments)
+    _let_nbgrader_find_its_tools()
+    warnings.simplefilter("ignore", SAWarning)  # nbgrader's way with SQLAlchemy's sessions
+    try:
+        code: int = options.command(options)
+    except CourseError as error:
+        print(f"autograder: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("autograder: stopped.", file=sys.stderr)
+        return 130
+    return code
+
+
+def _let_nbgrader_find_its_tools() -> None:
+    """Put this environment's programs on the path: nbgrader starts alembic by its bare name."""
+    folder = str(Path(sys.executable).parent)
+    os.environ["PATH"] = os.pathsep.join([folder, os.environ.get("PATH", "")])
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="autograder", description="Build the course, grade a class, see it done on a sample."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    listed = f"{', '.join(NOTEBOOKS)}; all of them when none is named"
+
+    def add(name: str, what: str, examples: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(
+            name,
+            help=what,
+            description=what[0].upper() + what[1:] + ".",
+            epilog=f"examples:\n{examples}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        command.add_argument(
+            "--course", type=Path, default=Path(), metavar="DIR", help="course folder (default: .)"
+        )
+        return command
+
+    command = add(
+        "build",
+        "make source/ and release/ from the texts in notebooks/",
+        "  autograder build                  all notebooks\n"
+        "  autograder build optimization     one of them\n"
+        "  autograder build --check          only tell whether they are up to date",
+    )
+    command.add_argument("assignment", nargs="*", help=listed)
+    command.add_argument("--check", action="store_true", help="build nothing; fail if out of date")
+    command.set_defaults(command=_build)
+
+    command = add(
+        "grade",
+        "grade what lies in submitted/ and print the grades",
+        "  autograder grade                  all assignments\n"
+        "  autograder grade initialization   one of them\n"
+        "  autograder grade --experiments    run the experiments of the notebooks as well",
+    )
+    command.add_argument("assignment", nargs="*", help=listed)
+    command.add_argument(
+        "--experiments", action="store_true", help="run cells tagged as experiments as well"
+    )
+    command.set_defaults(command=_grade)
+
+    command = add(
+        "demo",
+        "grade a sample class in a temporary folder and print its grades",
+        "  autograder demo                   leaves nothing behind\n"
+        "  autograder demo --keep class      keeps the graded class in the new folder class/",
+    )
+    command.add_argument("--keep", type=Path, metavar="DIR", help="new folder to work in and keep")
+    command.set_defaults(command=_demo)
+    return parser
+
+
+def _build(options: argparse.Namespace) -> int:
+    course, names = Course.at(options.course), chosen(options.assignment)
+    if options.check:
+        build.check(course, names)
+        CONSOLE.print(f"Up to date: {', '.join(names)}.")
+    else:
+        build.build(course, names, CONSOLE.print)
+    return 0
+
+
+def _grade(options: argparse.Namespace) -> int:
+    course, names = Course.at(options.course), chosen(options.assignment)
+    with gradebook.open_gradebook(course) as book:
+        submissions = pipeline.find_submissions(course, names)
+        _grade_and_print(course, book, submissions, Limits(experiments=options.experiments))
+    CONSOLE.print(
+        "\nThe scores are in the gradebook. `nbgrader generate_feedback ASSIGNMENT` writes the "
+        "students' pages, `nbgrader export` a table of grades."
+    )
+    return 0
+
+
+def _demo(options: argparse.Namespace) -> int:
+    course = Course.at(options.course)
+    if options.keep is None:
+        with tempfile.TemporaryDirectory(prefix="sample-class-") as folder:
+            return _demo_in(course, Path(folder))
+    if options.keep.exists():
+        raise CourseError(f"{options.keep} is there already: name a new folder.")
+    options.keep.mkdir(parents=True)
+    return _demo_in(course, options.keep.resolve())
+
+
+def _demo_in(course: Course, folder: Path) -> int:
+    CONSOLE.print("Making a sample class of five who hand in three notebooks each …")
+    sample = demo.make_class(course, folder)
+    with gradebook.open_gradebook(sample) as book:
+        submissions = pipeline.find_submissions(sample, list(NOTEBOOKS))
+        grades = _grade_and_print(sample, book, submissions, Limits())
+    wrong = [line for name, rows in grades.items() for line in demo.wrong_scores(name, rows)]
+    for line in wrong:
+        CONSOLE.print(f"[red]not as expected[/] {line}")
+    scores = sum(len(row.exercises) for rows in grades.values() for row in rows)
+    CONSOLE.print(f"\n{scores - len(wrong)} of {scores} scores are as they should be.")
+    return 1 if wrong else 0
+
+
+def _grade_and_print(
+    course: Course,
+    book: Gradebook,
+    submissions: list[pipeline.Submission],
+    limits: Limits,
+) -> dict[str, list[gradebook.Grade]]:
+    bar = Progress(
+        TextColumn("grading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+        console=CONSOLE,
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task("", total=len(submissions))
+
+        def done(outcome: pipeline.Outcome) -> None:
+            last = outcome.submission
+            bar.update(task, advance=1, description=f"{last.notebook} by {last.student}")
+
+        outcomes = pipeline.grade(course, book, submissions, limits, done)
+    grades = {}
+    for name in dict.fromkeys(submission.notebook for submission in submissions):
+        students = [s.student for s in submissions if s.notebook == name]
+        grades[name] = gradebook.grades(book, name, students)
+        CONSOLE.print()
+        CONSOLE.print(tables.grade_table(name, grades[name]))
+    tables.print_notes(CONSOLE, outcomes)
+    return grades

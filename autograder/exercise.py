@@ -1,0 +1,133 @@
+"""The one concept of the catalogue: an exercise is a function that the student writes."""
+
+import inspect
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from textwrap import dedent
+from typing import Any
+
+import numpy as np
+
+from helpers.cases import Answer, Case, answer
+from helpers.comparison import COMPARISONS, Tolerance
+
+Function = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A known wrong implementation.
+
+    Attributes
+    ----------
+    name
+        The mistake in words.
+    hint
+        What is seen and where to look, in a teacher's voice.
+    function
+        The whole wrong implementation.
+    """
+
+    name: str
+    hint: str
+    function: Function
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """All that is known of one exercise.
+
+    Attributes
+    ----------
+    name
+        Name of the student's function.
+    notebook
+        The notebook that asks for it, which is the assignment as well.
+    reference
+        A correct implementation.
+    cases
+        From a random generator to the inputs of some calls, small ordinary ones and edge ones.
+    comparison, tolerance
+        How an answer is compared with the reference's: a key of ``COMPARISONS``, and how far off
+        is still right.
+    misconceptions
+        Known wrong implementations.
+    alternatives
+        Correct implementations that are written unlike the reference.
+    """
+
+    name: str
+    notebook: str
+    reference: Function
+    cases: Callable[[np.random.Generator], Sequence[Case]]
+    comparison: str
+    tolerance: Tolerance
+    misconceptions: list[Misconception] = field(default_factory=list)
+    alternatives: list[Function] = field(default_factory=list)
+
+    def misconception(self, name: str, hint: str) -> Callable[[Function], Function]:
+        """Add a known wrong implementation: a decorator."""
+
+        def add(function: Function) -> Function:
+            self.misconceptions.append(Misconception(name, hint, function))
+            return function
+
+        return add
+
+    def alternative(self, function: Function) -> Function:
+        """Add a correct implementation that is written unlike the reference: a decorator."""
+        self.alternatives.append(function)
+        return function
+
+    def cases_for(self, seed: int) -> list[Case]:
+        """Make the cases that belong to a seed, always the same."""
+        return list(self.cases(np.random.default_rng(seed)))
+
+    def answers(self, function: Function, cases: Sequence[Case]) -> list[Answer]:
+        """Call ``function`` on each case, as ``check`` calls a student's."""
+        return [answer(function, case) for case in cases]
+
+    def expected(self, cases: Sequence[Case]) -> list[Any]:
+        """Values that the reference returns."""
+        return [answer.value for answer in self.answers(self.reference, cases)]
+
+
+CATALOGUE: dict[str, dict[str, Exercise]] = {}
+
+
+def exercise(
+    cases: Callable[[np.random.Generator], Sequence[Case]],
+    comparison: str = "values",
+    tolerance: Tolerance | None = None,
+) -> Callable[[Function], Exercise]:
+    """Enter the decorated reference into the catalogue, under its own name.
+
+    The notebook is the module that the reference stands in.
+    """
+    if comparison not in COMPARISONS:
+        raise ValueError(f"{comparison!r} is none of {', '.join(COMPARISONS)}")
+
+    def register(reference: Function) -> Exercise:
+        notebook = reference.__module__.rsplit(".", 1)[-1]
+        entry = Exercise(
+            name=reference.__name__,
+            notebook=notebook,
+            reference=reference,
+            cases=cases,
+            comparison=comparison,
+            tolerance=tolerance or Tolerance(),
+        )
+        CATALOGUE.setdefault(notebook, {})[entry.name] = entry
+        return entry
+
+    return register
+
+
+def source_of(function: Function, name: str) -> str:
+    """Source of ``function`` as a student would hand it in: under ``name``, without decorators."""
+    source = dedent(inspect.getsource(function))
+    definition = re.search(r"^def \w+", source, flags=re.MULTILINE)
+    if definition is None:
+        raise ValueError(f"{function!r} is not made by def")
+    return f"def {name}{source[definition.end() :]}".rstrip()
