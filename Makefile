@@ -1,0 +1,50 @@
+# Each target makes the virtual environment that it needs. Nothing is installed outside .venv.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: help demo test quick lint nbval lab build clean
+
+help:
+	@echo "make demo    grade a sample class and print its grades"
+	@echo "make test    all tests, the notebooks' outputs, style and types"
+	@echo "make quick   the tests that start no kernel"
+	@echo "make lab     open the student version in JupyterLab"
+	@echo "make build   make source/ and release/ from notebooks/"
+	@echo "make clean   remove the virtual environment and caches"
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.11 ..."; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[test]"
+	@touch $@
+
+demo: $(READY)
+	$(BIN)/autograder demo
+
+test: lint nbval
+	$(BIN)/pytest --numprocesses 2
+
+quick: $(READY)
+	$(BIN)/pytest -m "not slow"
+
+lint: $(READY)
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/ruff check --quiet
+	$(BIN)/mypy
+
+# the stored outputs of the solved notebooks, cell by cell
+nbval: $(READY)
+	TQDM_DISABLE=1 $(BIN)/pytest --nbval --nbval-current-env --nbval-cell-timeout 120 source
+
+lab: $(READY)
+	$(BIN)/jupyter lab release/initialization/initialization.ipynb
+
+build: $(READY)
+	$(BIN)/autograder build
+
+clean:
+	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
