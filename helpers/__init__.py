@@ -1,7 +1,7 @@
 """The library that the three notebooks import. This page is the whole public surface."""
 
 from helpers.checking import check
-from helpers.datasets import load_circles, load_moons
+from helpers.datasets import load_circles, load_moons, load_moons_start, update_case
 from helpers.errors import CheckFailed, CourseError, NotAttempted
 from helpers.gradients import (
     dictionary_to_vector,
@@ -21,6 +21,7 @@ from helpers.plots.networks import (
     plot_costs,
     plot_data,
     plot_decision_boundaries,
+    plot_learning_rates,
     plot_signal,
     plot_symmetry,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "gradients_to_vector",
     "load_circles",
     "load_moons",
+    "load_moons_start",
     "momentum",
     "one_sided_gradient",
     "plot_costs",
@@ -62,6 +64,7 @@ __all__ = [
     "plot_decision_boundaries",
     "plot_difference_by_epsilon",
     "plot_gradients",
+    "plot_learning_rates",
     "plot_paths",
     "plot_relu_kink",
     "plot_signal",
@@ -70,5 +73,6 @@ __all__ = [
     "sigmoid",
     "train",
     "train_mini_batches",
+    "update_case",
     "vector_to_dictionary",
 ]

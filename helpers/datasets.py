@@ -1,4 +1,4 @@
-"""The two data sets of the course: examples are columns, labels are one row of zeros and ones."""
+"""The data of the course: examples are columns, labels are one row of zeros and ones."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,48 @@ def load_moons() -> tuple[Array, Array]:
         Shapes (2, 300) and (1, 300).
     """
     return _as_columns(*make_moons(n_samples=300, noise=0.2, random_state=3))
+
+
+def load_moons_start() -> dict[str, Array]:
+    """Where all trainings on the moons begin: He's initialization of a network 2-5-2-1.
+
+    These are the numbers that it gives with seed 3. They stand here as numbers, because the code
+    that draws them is an exercise of the notebook on initialization.
+
+    Returns
+    -------
+    parameters
+        ``W1`` (5, 2), ``b1`` (5, 1), ``W2`` (2, 5), ``b2`` (2, 1), ``W3`` (1, 2), ``b3`` (1, 1).
+    """
+    # fmt: off
+    weights = [
+        [[1.78862847, 0.43650985], [0.09649747, -1.8634927], [-0.2773882, -0.35475898],
+         [-0.08274148, -0.62700068], [-0.04381817, -0.47721803]],
+        [[-0.83096103, 0.55948432, 0.55739447, 1.08122894, 0.03164405],
+         [-0.25594047, -0.34491592, -0.97807813, 0.62130372, -0.69637631]],
+        [[-1.18504653, -0.2056499]],
+    ]
+    # fmt: on
+    parameters: dict[str, Array] = {}
+    for l, W in enumerate(weights, start=1):
+        parameters |= {f"W{l}": np.array(W), f"b{l}": np.zeros((len(W), 1))}
+    return parameters
+
+
+def update_case() -> tuple[dict[str, Array], dict[str, Array]]:
+    """Parameters and gradients of a small network, to try one update on.
+
+    Returns
+    -------
+    parameters
+        ``W1`` (2, 3), ``b1`` (2, 1), ``W2`` (3, 3), ``b2`` (3, 1).
+    grads
+        ``dW1, db1, dW2, db2`` of the same shapes.
+    """
+    rng = np.random.RandomState(1)  # the numbers that np.random.seed(1) gives
+    shapes = {"W1": (2, 3), "b1": (2, 1), "W2": (3, 3), "b2": (3, 1)}
+    parameters = {name: rng.randn(*shape) for name, shape in shapes.items()}
+    return parameters, {f"d{name}": rng.randn(*shape) for name, shape in shapes.items()}
 
 
 def _as_columns(points: Array, labels: Array) -> tuple[Array, Array]:

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from helpers.errors import NotAttempted
 from helpers.network import Array, Parameters, accuracy, forward, predict
 from helpers.plots.style import (
+    BLACK,
     BLUE,
     CLASS_COLOURS,
     CLASS_MARKERS,
@@ -18,6 +19,8 @@ from helpers.plots.style import (
     show,
 )
 from helpers.training import Training
+
+LOW_COST = 0.2  # the two classes are told apart well
 
 
 def plot_data(X: Array, Y: Array, title: str = "The examples") -> None:
@@ -64,6 +67,49 @@ def plot_decision_boundaries(trainings: Mapping[str, Training], X: Array, Y: Arr
         "Where each network predicts class 0 (blue ground) and class 1 (orange ground). "
         f"Right on these examples: {', '.join(shares)}.",
     )
+
+
+def plot_learning_rates(
+    rates: Sequence[float], trainings: Mapping[str, Sequence[Training]]
+) -> None:
+    """Final cost by learning rate, one curve an optimizer.
+
+    Parameters
+    ----------
+    rates
+        Learning rates, rising.
+    trainings
+        Name of an optimizer to its training runs, one a rate.
+    """
+    figure, axes = new_figure(width=7.2, height=4.0)
+    findings = []
+    for name, runs in trainings.items():
+        # the cost of noisy steps goes up and down: take the middle of the last tenth
+        finals = np.array([np.median(run.costs[-max(1, len(run.costs) // 10) :]) for run in runs])
+        axes[0, 0].plot(rates, finals, marker="o", ms=4, label=name, **look(name))
+        good = [rate for rate, final in zip(rates, finals, strict=True) if final < LOW_COST]
+        findings.append(f"{name} {_span(good)}")
+    axes[0, 0].axhline(LOW_COST, color=BLACK, lw=1, linestyle=":")
+    axes[0, 0].set(xscale="log", yscale="log")
+    ticks = [0.1, 0.2, 0.5, 1, 2, 5]
+    axes[0, 0].set_yticks(ticks, [f"{tick:g}" for tick in ticks])
+    axes[0, 0].minorticks_off()
+    label(
+        axes[0, 0],
+        "Every optimizer has learning rates of its own",
+        "learning rate",
+        f"cost after {runs[0].steps[-1]} {runs[0].unit}",
+    )
+    axes[0, 0].legend()
+    show(
+        figure,
+        f"Cost after {runs[0].steps[-1]} {runs[0].unit} by learning rate, both on logarithmic "
+        f"scales. Below {LOW_COST} (dotted line) are: {'; '.join(findings)}.",
+    )
+
+
+def _span(rates: Sequence[float]) -> str:
+    return f"for rates from {rates[0]:.2g} to {rates[-1]:.2g}" if rates else "for none"
 
 
 def plot_symmetry(trainings: Mapping[str, Training]) -> None:

@@ -72,18 +72,25 @@ def label(axes: Axes, title: str, x: str, y: str) -> None:
     axes.set_ylabel(y)
 
 
-def show(figure: Figure, what_to_see: str) -> None:
+def show(
+    figure: Figure, what_to_see: str, picture: bytes | None = None, kind: str = "image/png"
+) -> None:
     """Put the figure on the page, with a sentence below that says what to see.
 
     The sentence is the picture's alternative text as well: it must hold for a reader who cannot
-    see the picture.
+    see the picture. ``picture`` is what the figure was made into, if that is not a plain PNG.
     """
-    png = io.BytesIO()
-    figure.savefig(png, format="png", dpi=100, metadata={"Software": None})
+    picture = picture or _as_png(figure)
     plt.close(figure)
     display(
-        {"image/png": base64.b64encode(png.getvalue()).decode(), "text/plain": what_to_see},
-        metadata={"image/png": {"alt": what_to_see}},
+        {kind: base64.b64encode(picture).decode(), "text/plain": what_to_see},
+        metadata={kind: {"alt": what_to_see}},
         raw=True,
     )
     display({"text/markdown": f"*{what_to_see}*", "text/plain": what_to_see}, raw=True)
+
+
+def _as_png(figure: Figure) -> bytes:
+    png = io.BytesIO()
+    figure.savefig(png, format="png", dpi=100, metadata={"Software": None})
+    return png.getvalue()
