@@ -11,6 +11,7 @@ import numpy as np
 
 from helpers.cases import Answer, Case, answer
 from helpers.comparison import COMPARISONS, Tolerance
+from helpers.errors import CourseError
 
 Function = Callable[..., Any]
 
@@ -89,8 +90,18 @@ class Exercise:
         return [answer(function, case) for case in cases]
 
     def expected(self, cases: Sequence[Case]) -> list[Any]:
-        """Values that the reference returns."""
-        return [answer.value for answer in self.answers(self.reference, cases)]
+        """Values that the reference returns.
+
+        Raises
+        ------
+        CourseError
+            When it does not return: then no answer may be called wrong.
+        """
+        answers = self.answers(self.reference, cases)
+        for case, found in zip(cases, answers, strict=True):
+            if found.error:
+                raise CourseError(f"The reference of {self.name} raised {found.error}: {case.name}")
+        return [found.value for found in answers]
 
 
 CATALOGUE: dict[str, dict[str, Exercise]] = {}

@@ -2,6 +2,7 @@
 
 import contextlib
 import copy
+import inspect
 import io
 import linecache
 import warnings
@@ -12,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.polynomial.polynomial import polyval
 
-from helpers.encoding import decode, encode
+from helpers.encoding import decode, encode, sound
 from helpers.errors import NotAttempted
 
 
@@ -93,7 +94,12 @@ class Answer:
                 "attempted": bool(attempted),
                 "changed": list(changed),
             }:
-                return cls(decode(value), error, attempted, tuple(str(name) for name in changed))
+                return cls(
+                    value=decode(value),
+                    error=None if error is None else sound(error),
+                    attempted=attempted,
+                    changed=tuple(sound(str(name)) for name in changed),
+                )
         raise ValueError("not an encoded answer")
 
 
@@ -137,7 +143,7 @@ def _quietly() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _given(function: Callable[..., Any], case: Case) -> Iterator[None]:
-    scope = getattr(function, "__globals__", {})
+    scope = getattr(inspect.unwrap(function), "__globals__", {})
     before = {name: scope[name] for name in case.given if name in scope}
     scope.update({name: polynomial(values) for name, values in case.given.items()})
     try:
@@ -150,7 +156,11 @@ def _given(function: Callable[..., Any], case: Case) -> Iterator[None]:
 
 def _in_words(error: BaseException) -> str:
     """Name the exception and the line of the student's code that raised it."""
-    message = f"{type(error).__name__}: {str(error)[:300]}".rstrip(": ")
+    try:
+        text = sound(str(error), 300)
+    except Exception:  # a student's own exception may be broken as well
+        text = ""
+    message = f"{type(error).__name__}: {text}" if text else type(error).__name__
     line = ""
     traceback = error.__traceback__
     while traceback is not None:

@@ -83,7 +83,7 @@ def _name(function: Callable[..., Any], scope: dict[str, Any], exercises: dict[s
     own = getattr(function, "__name__", None)
     if own in exercises:
         return str(own)
-    bound = [name for name in exercises if scope.get(name) is function]
+    bound = [name for name in exercises if name in scope and scope[name] is function]
     if not bound:
         raise CourseError(
             f"check does not know {own or function!r}. Give it the function of an exercise, "

@@ -51,8 +51,8 @@ def cross_entropy(Z: Array, Y: Array) -> float:
 
     Written with ``logaddexp``, so that it is exact where ``log(sigmoid(Z))`` would be ``-inf``.
 
-    >>> cross_entropy(np.array([[0.0, -800.0]]), np.array([[1.0, 0.0]])) == np.log(2) / 2
-    True
+    >>> round(cross_entropy(np.array([[800.0, -800.0]]), np.array([[0.0, 0.0]])), 6)
+    400.0
     """
     return float(np.mean(np.logaddexp(0, Z) - Y * Z))
 

@@ -1,6 +1,7 @@
 """Training with the functions that a student writes, passed in as arguments."""
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -62,12 +63,16 @@ class Optimizer:
     step: Callable[[Parameters, Parameters, Any, int, float], tuple[Parameters, Any]]
 
 
-def gradient_descent(update: Callable[..., Parameters]) -> Optimizer:
+def gradient_descent(update: Callable[..., Any]) -> Optimizer:
     """Make an optimizer of the student's ``update_parameters_with_gd``."""
-    return Optimizer(
-        start=lambda parameters: None,
-        step=lambda parameters, grads, state, t, rate: (update(parameters, grads, rate), None),
-    )
+
+    def step(
+        parameters: Parameters, grads: Parameters, state: None, t: int, rate: float
+    ) -> tuple[Parameters, None]:
+        updated = update(parameters, grads, rate)
+        return updated[0] if isinstance(updated, tuple) else updated, None
+
+    return Optimizer(start=lambda parameters: None, step=step)
 
 
 def momentum(
@@ -140,7 +145,7 @@ def train(
     CourseError
         When a weight or bias is missing or its shape does not fit.
     """
-    check_shapes(parameters, X.shape[0])
+    parameters = weights_and_biases(parameters, X.shape[0])
     # All parameters are views of one vector, and so are all gradients: a step is one subtraction.
     vector, parameters = _as_one_vector(parameters)
     gradient = np.empty_like(vector)
@@ -190,8 +195,7 @@ def train_mini_batches(
     -------
     Training
     """
-    check_shapes(parameters, X.shape[0])
-    parameters = _copy(parameters)
+    parameters = _copy(weights_and_biases(parameters, X.shape[0]))
     state = optimizer.start(parameters)
     recorder = _Recorder(X, Y, "epochs", epochs)
     t = 0
@@ -243,20 +247,34 @@ class _Recorder:
         self.history.append(_copy(parameters))
 
 
-def check_shapes(parameters: Mapping[str, Array], inputs: int) -> None:
-    """Raise a :class:`CourseError` in words if ``parameters`` are not those of a network.
+def weights_and_biases(parameters: Mapping[str, Array], inputs: int) -> Parameters:
+    """Pick ``W1, b1, …, WL, bL``, or raise a :class:`CourseError` if they make no network.
 
-    >>> check_shapes({"W1": np.zeros((2, 3)), "b1": np.zeros((3, 1))}, inputs=2)
+    >>> weights_and_biases({"W1": np.zeros((2, 3)), "b1": np.zeros((3, 1))}, inputs=2)
     Traceback (most recent call last):
     ...
     helpers.errors.CourseError: W1 has shape (2, 3), but its layer receives 2 numbers: it needs 2 columns.
     """  # noqa: E501
-    depth = sum(name.startswith("W") for name in parameters)
-    for l in range(1, max(depth, 1) + 1):
+    if not isinstance(parameters, Mapping):
+        kind = type(parameters).__name__
+        raise CourseError(
+            f"The parameters are a {kind}, not a dict: does the function return them?"
+        )
+    layers = [int(name[1:]) for name in parameters if re.fullmatch(r"[Wb]\d+", name)]
+    picked: Parameters = {}
+    for l in range(1, max(layers, default=1) + 1):
         for name in (f"W{l}", f"b{l}"):
             if name not in parameters:
-                raise CourseError(f"{name} is missing: the parameters are {', '.join(parameters)}.")
-        W, b = parameters[f"W{l}"], parameters[f"b{l}"]
+                there = (
+                    f"the parameters are {', '.join(parameters)}"
+                    if parameters
+                    else "none are there"
+                )
+                raise CourseError(f"{name} is missing: {there}.")
+            if not isinstance(parameters[name], np.ndarray):
+                raise CourseError(f"{name} is a {type(parameters[name]).__name__}, not an array.")
+            picked[name] = parameters[name]
+        W, b = picked[f"W{l}"], picked[f"b{l}"]
         if W.ndim != 2 or W.shape[1] != inputs:
             raise CourseError(
                 f"W{l} has shape {W.shape}, but its layer receives {inputs} numbers: "
@@ -265,6 +283,7 @@ def check_shapes(parameters: Mapping[str, Array], inputs: int) -> None:
         if b.shape != (W.shape[0], 1):
             raise CourseError(f"b{l} has shape {b.shape}, but W{l} needs ({W.shape[0]}, 1).")
         inputs = W.shape[0]
+    return picked
 
 
 def _copy(parameters: Parameters) -> Parameters:

@@ -126,7 +126,7 @@ def networks(rng):
 
 @exercise(cases=networks)
 def initialize_velocity(parameters):
-    return like(parameters)
+    return {f"d{name}": np.zeros(value.shape) for name, value in parameters.items()}
 
 
 @initialize_velocity.misconception(
@@ -195,7 +195,8 @@ def momentum_in_place(parameters, grads, v, beta, learning_rate):
 
 @exercise(cases=networks)
 def initialize_adam(parameters):
-    return like(parameters), like(parameters)
+    v = {f"d{name}": np.zeros(value.shape) for name, value in parameters.items()}
+    return v, {name: zeros.copy() for name, zeros in v.items()}
 
 
 @initialize_adam.misconception(

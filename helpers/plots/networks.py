@@ -16,6 +16,7 @@ from helpers.plots.style import (
     label,
     look,
     new_figure,
+    plain_ticks,
     show,
 )
 from helpers.training import Training
@@ -43,6 +44,7 @@ def plot_costs(trainings: Mapping[str, Training]) -> None:
     for name, training in trainings.items():
         axes[0, 0].plot(training.steps, training.costs, label=name, **look(name))
     axes[0, 0].set_yscale("log")
+    plain_ticks(axes[0, 0].yaxis)
     unit = next(iter(trainings.values())).unit
     lowest = min(trainings, key=lambda name: trainings[name].costs[-1])
     label(axes[0, 0], f"{lowest} ends with the lowest cost", unit, "cost (mean cross-entropy)")
@@ -91,9 +93,7 @@ def plot_learning_rates(
         findings.append(f"{name} {_span(good)}")
     axes[0, 0].axhline(LOW_COST, color=BLACK, lw=1, linestyle=":")
     axes[0, 0].set(xscale="log", yscale="log")
-    ticks = [0.1, 0.2, 0.5, 1, 2, 5]
-    axes[0, 0].set_yticks(ticks, [f"{tick:g}" for tick in ticks])
-    axes[0, 0].minorticks_off()
+    plain_ticks(axes[0, 0].yaxis)
     label(
         axes[0, 0],
         "Every optimizer has learning rates of its own",
@@ -153,6 +153,7 @@ def plot_signal(
         axes[0, 0].plot(range(depth + 1), drawn, marker=".", label=name, **look(name))
         findings.append(f"{name} {_magnitude(spread[-1])}")
     axes[0, 0].set_yscale("log")
+    axes[0, 0].xaxis.get_major_locator().set_params(integer=True)
     label(
         axes[0, 0],
         "Only one scale carries the signal through the depth",

@@ -84,12 +84,13 @@ def plot_paths(bowl: Bowl, paths: Mapping[str, Array], title: str) -> None:
         way = _length(float(np.linalg.norm(np.diff(path, axis=0), axis=1).sum()))
         distance = _length(float(np.linalg.norm(path[-1])))
         label(ax, f"{name}: path length {way}", "weight $w_1$", "weight $w_2$")
-        findings.append(f"{name}: path length {way}, ends {distance} from it")
+        findings.append(f"{name} {way} and {distance}")
     figure.suptitle(title, fontsize=11)
     show(
         figure,
         f"Paths of {len(next(iter(paths.values()))) - 1} steps over the contour lines of the bowl; "
-        f"the cross marks the lowest point. {'; '.join(findings)}.",
+        "the cross marks the lowest point. Path length, and distance from the cross at the end: "
+        f"{'; '.join(findings)}.",
     )
 
 

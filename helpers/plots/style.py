@@ -12,8 +12,10 @@ from typing import Any
 import matplotlib.pyplot as plt
 from IPython.display import display
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator, NullLocator, StrMethodFormatter
 
 BLUE, ORANGE, GREEN, VERMILION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
 PURPLE, SKY, GREY, BLACK = "#CC79A7", "#56B4E9", "#767676", "#222222"
@@ -70,6 +72,13 @@ def label(axes: Axes, title: str, x: str, y: str) -> None:
     axes.set_title(title, fontsize=11, fontweight="bold")
     axes.set_xlabel(x)
     axes.set_ylabel(y)
+
+
+def plain_ticks(axis: Axis) -> None:
+    """Mark a logarithmic axis by plain numbers, at 1, 2 and 5 times the powers of ten."""
+    axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axis.set_major_formatter(StrMethodFormatter("{x:g}"))
+    axis.set_minor_locator(NullLocator())
 
 
 def show(

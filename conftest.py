@@ -1,0 +1,11 @@
+"""What all tests share, those of the notebooks' stored outputs (`--nbval`) as well."""
+
+import os
+
+from hypothesis import settings
+
+os.environ["TQDM_DISABLE"] = "1"  # no progress bars in outputs that are compared
+
+# the same examples in every run, and no clock: a busy machine makes no test fail
+settings.register_profile("course", derandomize=True, deadline=None)
+settings.load_profile("course")

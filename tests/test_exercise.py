@@ -1,0 +1,116 @@
+"""The Exercise: what it makes of a reference, and what it refuses."""
+
+import numpy as np
+import pytest
+
+from autograder.exercise import Exercise, exercise, source_of
+from autograder.exercises import CATALOGUE
+from helpers import CourseError
+from helpers.cases import Case
+from helpers.comparison import Tolerance
+
+EXERCISES = {
+    name: exercise for exercises in CATALOGUE.values() for name, exercise in exercises.items()
+}
+
+
+def doubled(x):
+    return 2 * x
+
+
+def make(reference=doubled):
+    return Exercise(
+        name=reference.__name__,
+        notebook="a notebook",
+        reference=reference,
+        cases=lambda rng: [Case("a number", {"x": float(rng.normal())})],
+        comparison="values",
+        tolerance=Tolerance(),
+    )
+
+
+def test_expected_values_are_those_of_the_reference():
+    entry = make()
+    cases = entry.cases_for(3)
+
+    assert entry.expected(cases) == [2 * cases[0].inputs["x"]]
+
+
+def test_a_reference_that_fails_is_never_taken_for_an_expected_value():
+    def broken(x):
+        raise ValueError("not for this case")
+
+    entry = make(broken)
+
+    with pytest.raises(CourseError, match="reference of broken raised ValueError: not for this"):
+        entry.expected(entry.cases_for(0))
+
+
+def test_a_comparison_that_nobody_knows_is_refused_at_once():
+    with pytest.raises(ValueError, match="'guess' is none of values, initialization"):
+        exercise(cases=lambda rng: [], comparison="guess")
+
+
+def test_a_misconception_is_one_decorated_function():
+    entry = make()
+
+    @entry.misconception("tripled", "How often is twice?")
+    def tripled(x):
+        return 3 * x
+
+    (known,) = entry.misconceptions
+    assert (known.name, known.hint, known.function) == ("tripled", "How often is twice?", tripled)
+
+
+def test_an_alternative_is_one_decorated_function():
+    entry = make()
+
+    @entry.alternative
+    def added(x):
+        return x + x
+
+    assert entry.alternatives == [added]
+
+
+def test_a_source_stands_under_the_student_s_name_without_decorators():
+    entry = make()
+
+    @entry.misconception("halved", "def is a word in here.\nHow often is twice?")
+    def halved(x):
+        return x / 2
+
+    assert source_of(halved, "doubled") == "def doubled(x):\n    return x / 2"
+
+
+def test_a_lambda_has_no_source_to_hand_in():
+    nameless = lambda x: x  # noqa: E731
+
+    with pytest.raises(ValueError, match="is not made by def"):
+        source_of(nameless, "doubled")
+
+
+@pytest.mark.parametrize(
+    ("name", "function"),
+    [
+        pytest.param(name, function, id=f"{name}: {function.__name__}")
+        for name, entry in EXERCISES.items()
+        for function in [
+            entry.reference,
+            *entry.alternatives,
+            *(m.function for m in entry.misconceptions),
+        ]
+    ],
+)
+def test_every_source_defines_the_student_s_function_with_numpy_alone(name, function):
+    notebook = {"np": np}
+
+    exec(source_of(function, name), notebook)
+
+    assert notebook[name].__name__ == name
+
+
+@pytest.mark.parametrize("entry", EXERCISES.values(), ids=EXERCISES)
+def test_hints_are_whole_sentences(entry):
+    hints = [known.hint for known in entry.misconceptions]
+
+    assert all(hint.endswith(("?", ".")) and len(hint.split()) > 5 for hint in hints)

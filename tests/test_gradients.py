@@ -1,0 +1,86 @@
+"""What the n-dimensional part of the gradient checking notebook is given."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis.extra import numpy as npst
+
+from autograder.exercises.gradient_checking import correct_gradients
+from helpers import (
+    dictionary_to_vector,
+    forward,
+    forward_propagation_n,
+    gradient_check_case,
+    gradients_to_vector,
+    one_sided_gradient,
+    vector_to_dictionary,
+)
+from helpers.gradients import SHAPES
+
+X, Y, PARAMETERS = gradient_check_case()
+
+
+@given(npst.arrays(float, (47, 1)))
+def test_a_vector_comes_back_from_its_dictionary(vector):
+    back, _ = dictionary_to_vector(vector_to_dictionary(vector))
+
+    np.testing.assert_array_equal(back, vector)
+
+
+def test_a_dictionary_comes_back_from_its_vector():
+    vector, _ = dictionary_to_vector(PARAMETERS)
+
+    np.testing.assert_equal(vector_to_dictionary(vector), PARAMETERS)
+
+
+def test_the_keys_say_where_each_entry_comes_from():
+    vector, keys = dictionary_to_vector(PARAMETERS)
+
+    assert len(keys) == len(vector) == 47
+    assert [keys.count(name) for name in SHAPES] == [20, 5, 15, 3, 3, 1]
+    assert sorted(keys, key=list(SHAPES).index) == keys
+
+
+def test_gradients_lie_in_the_order_of_the_parameters_whatever_order_they_come_in():
+    gradients = {f"d{name}": PARAMETERS[name] for name in reversed(SHAPES)}
+
+    np.testing.assert_array_equal(
+        gradients_to_vector(gradients), dictionary_to_vector(PARAMETERS)[0]
+    )
+
+
+def test_moving_an_entry_of_the_vector_leaves_the_parameters_as_they_are():
+    _, _, parameters = gradient_check_case()
+
+    vector, _ = dictionary_to_vector(parameters)
+    vector += 1
+
+    np.testing.assert_equal(parameters, PARAMETERS)
+
+
+def test_the_cache_holds_every_step_of_the_forward_pass():
+    _, cache = forward_propagation_n(X, Y, PARAMETERS)
+
+    first = [(5, 3), (5, 3), (5, 4), (5, 1)]
+    second = [(3, 3), (3, 3), (3, 5), (3, 1)]
+    third = [(1, 3), (1, 3), (1, 3), (1, 1)]
+    assert [entry.shape for entry in cache] == [*first, *second, *third]
+
+
+def test_the_forward_pass_is_that_of_the_network():
+    Z, (_, A1, A2) = forward(X, PARAMETERS)
+
+    _, cache = forward_propagation_n(X, Y, PARAMETERS)
+
+    np.testing.assert_allclose(cache[8], Z)
+    np.testing.assert_allclose(cache[1], A1)
+    np.testing.assert_allclose(cache[5], A2)
+
+
+@pytest.mark.parametrize("epsilon", [1e-4, 1e-6])
+def test_a_one_sided_difference_is_near_the_gradient_and_gets_nearer(epsilon):
+    right = gradients_to_vector(correct_gradients(X, Y, PARAMETERS))
+
+    found = gradients_to_vector(one_sided_gradient(X, Y, PARAMETERS, epsilon))
+
+    assert 0 < np.linalg.norm(found - right) / np.linalg.norm(right) < epsilon

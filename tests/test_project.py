@@ -1,0 +1,137 @@
+"""The project's own files agree with one another."""
+
+import ast
+import importlib
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from nbgrader.coursedir import CourseDirectory
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+import autograder
+import helpers
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+DEPENDENCIES = [
+    *PROJECT["project"]["dependencies"],
+    *PROJECT["project"]["optional-dependencies"]["test"],
+]
+PINNED = {
+    canonicalize_name(requirement.name): str(requirement.specifier).removeprefix("==")
+    for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+    for requirement in [Requirement(line)]
+}
+HELPERS = sorted((ROOT / "helpers").rglob("*.py"))
+
+
+def conda_environment():
+    return yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+
+
+def test_conda_installs_nothing_but_python_pip_and_the_project():
+    python, pip, installed_by_pip = conda_environment()["dependencies"]
+
+    assert python.startswith("python=3.")
+    assert pip == "pip"
+    assert installed_by_pip == {"pip": ["--constraint constraints.txt", "--editable .[test]"]}
+
+
+def test_conda_s_python_is_one_that_the_project_supports():
+    python = conda_environment()["dependencies"][0].removeprefix("python=")
+
+    assert python in Requirement(f"python{PROJECT['project']['requires-python']}").specifier
+
+
+@pytest.mark.parametrize("dependency", DEPENDENCIES)
+def test_a_dependency_is_pinned_to_a_version_that_the_project_accepts(dependency):
+    requirement = Requirement(dependency)
+
+    version = PINNED[canonicalize_name(requirement.name)]
+
+    assert version in requirement.specifier
+
+
+def test_every_pin_is_to_one_version():
+    assert all(version and "," not in version for version in PINNED.values())
+
+
+@pytest.mark.parametrize("package", ["helpers", "autograder"])
+def test_every_folder_of_code_is_packaged(package):
+    folders = {path.parent for path in (ROOT / package).rglob("__init__.py")}
+
+    names = {".".join(folder.relative_to(ROOT).parts) for folder in folders}
+
+    assert names <= set(PROJECT["tool"]["setuptools"]["packages"])
+
+
+def imported(path):
+    """Names of all modules that a file imports, wherever in the file."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        if isinstance(node, ast.ImportFrom):
+            yield node.module or "."
+
+
+@pytest.mark.parametrize("path", HELPERS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_helpers_never_import_the_autograder(path):
+    packages = {name.partition(".")[0] for name in imported(path)}
+
+    assert "autograder" not in packages
+
+
+def test_the_search_for_imports_finds_those_of_the_autograder():
+    packages = {name.partition(".")[0] for name in imported(ROOT / "autograder" / "judge.py")}
+
+    assert {"autograder", "helpers"} <= packages
+
+
+def test_the_public_surface_of_helpers_is_sorted():
+    assert helpers.__all__ == sorted(helpers.__all__)
+
+
+@pytest.mark.parametrize("name", helpers.__all__)
+def test_what_helpers_list_is_there_and_documented(name):
+    thing = getattr(helpers, name)
+
+    assert thing.__doc__
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        for package in (helpers, autograder)
+        for path in sorted(Path(package.__file__).parent.rglob("*.py"))
+        if path.name != "__main__.py"
+    ],
+)
+def test_every_module_can_be_imported_and_says_what_it_is_for(module):
+    assert importlib.import_module(module).__doc__
+
+
+def ignored():
+    lines = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    return {line.strip("/*") for line in lines}
+
+
+@pytest.mark.parametrize(
+    "folder", ["submitted_directory", "autograded_directory", "feedback_directory"]
+)
+def test_git_ignores_the_working_folders_of_nbgrader(folder):
+    assert getattr(CourseDirectory(), folder) in ignored()
+
+
+@pytest.mark.parametrize("file", ["gradebook.db", ".nbgrader.log"])
+def test_git_ignores_the_files_that_nbgrader_writes(file):
+    assert file in ignored()
+
+
+@pytest.mark.parametrize("folder", ["source_directory", "release_directory"])
+def test_git_keeps_what_is_built(folder):
+    assert getattr(CourseDirectory(), folder) not in ignored()
