@@ -25,7 +25,7 @@ demo: $(READY)
 	$(BIN)/autograder demo
 
 test: lint nbval
-	$(BIN)/pytest --numprocesses 2
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 quick: $(READY)
 	$(BIN)/pytest -m "not slow"

@@ -11,7 +11,7 @@ from typing import Any
 import jupytext
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
@@ -73,8 +73,8 @@ def check(course: Course, notebooks: list[str]) -> None:
     """
     for name in notebooks:
         check_source(course, name)
-        _check_release(course, name)
-        _check_public(name)
+        check_release(course, name)
+        check_public(name)
 
 
 def from_text(path: Path) -> NotebookNode:
@@ -99,7 +99,14 @@ def _execute(notebook: NotebookNode, name: str) -> None:
         try:
             client.execute(env={**os.environ, "TQDM_DISABLE": "1", "MPLCONFIGDIR": folder})
         except CellExecutionError as error:
-            raise CourseError(f"{name}: a cell of the instructor version fails.\n{error}") from None
+            cells = [cell for cell in notebook.cells if cell.get("outputs")]
+            first_line = cells[-1].source.split("\n", 1)[0]  # where the error is the last output
+            raise CourseError(
+                f"{name}: a cell of the instructor version fails with {error.ename}: "
+                f"{error.evalue}. It begins with “{first_line}”."
+            ) from None
+        except (CellTimeoutError, DeadKernelError) as error:
+            raise CourseError(f"{name}: the instructor version could not be run: {error}") from None
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)  # the times of this run
@@ -147,7 +154,8 @@ def check_source(course: Course, name: str) -> None:
         )
 
 
-def _check_release(course: Course, name: str) -> None:
+def check_release(course: Course, name: str) -> None:
+    """Fail unless the student version is what nbgrader makes of the instructor version."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Course(Path(folder))
         shutil.copy(course.root / CONFIG, copy.root)
@@ -159,7 +167,7 @@ def _check_release(course: Course, name: str) -> None:
         raise CourseError(f"release/{name} is not what source/ gives: run `autograder build`.")
 
 
-def _check_public(name: str) -> None:
+def check_public(name: str) -> None:
     """Compare within the tolerance of the exercise: last digits differ between processors."""
     path = PUBLIC / f"{name}.json"
     stored = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}

@@ -5,12 +5,13 @@ import os
 import sys
 import tempfile
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 from nbgrader.api import Gradebook
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from sqlalchemy.exc import SAWarning
+from sqlalchemy.exc import DatabaseError, SAWarning
 
 from autograder import build, demo, gradebook, pipeline, tables
 from autograder.course import Course, chosen
@@ -30,6 +31,9 @@ def main(arguments: list[str] | None = None) -> int:
         code: int = options.command(options)
     except CourseError as error:
         print(f"autograder: {error}", file=sys.stderr)
+        return 2
+    except DatabaseError as error:
+        print(f"autograder: The gradebook cannot be used: {error.orig}.", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("autograder: stopped.", file=sys.stderr)
@@ -112,7 +116,10 @@ def _grade(options: argparse.Namespace) -> int:
     course, names = Course.at(options.course), chosen(options.assignment)
     with gradebook.open_gradebook(course) as book:
         submissions = pipeline.find_submissions(course, names)
-        _grade_and_print(course, book, submissions, Limits(experiments=options.experiments))
+        limits = pipeline.limits_of(course)
+        if options.experiments:
+            limits = replace(limits, experiments=True)
+        _grade_and_print(course, book, submissions, limits)
     CONSOLE.print(
         "\nThe scores are in the gradebook. `nbgrader generate_feedback ASSIGNMENT` writes the "
         "students' pages, `nbgrader export` a table of grades."
@@ -136,7 +143,7 @@ def _demo_in(course: Course, folder: Path) -> int:
     sample = demo.make_class(course, folder)
     with gradebook.open_gradebook(sample) as book:
         submissions = pipeline.find_submissions(sample, list(NOTEBOOKS))
-        grades = _grade_and_print(sample, book, submissions, Limits())
+        grades = _grade_and_print(sample, book, submissions, pipeline.limits_of(sample))
     wrong = [line for name, rows in grades.items() for line in demo.wrong_scores(name, rows)]
     for line in wrong:
         CONSOLE.print(f"[red]not as expected[/] {line}")
@@ -151,6 +158,7 @@ def _grade_and_print(
     submissions: list[pipeline.Submission],
     limits: Limits,
 ) -> dict[str, list[gradebook.Grade]]:
+    pipeline.check_ready(course, book, submissions)
     bar = Progress(
         TextColumn("grading"),
         BarColumn(),
@@ -170,9 +178,14 @@ def _grade_and_print(
         outcomes = pipeline.grade(course, book, submissions, limits, done)
     grades = {}
     for name in dict.fromkeys(submission.notebook for submission in submissions):
-        students = [s.student for s in submissions if s.notebook == name]
+        students = [
+            outcome.submission.student
+            for outcome in outcomes
+            if outcome.entered and outcome.submission.notebook == name
+        ]
         grades[name] = gradebook.grades(book, name, students)
-        CONSOLE.print()
-        CONSOLE.print(tables.grade_table(name, grades[name]))
+        if students:
+            CONSOLE.print()
+            CONSOLE.print(tables.grade_table(name, grades[name]))
     tables.print_notes(CONSOLE, outcomes)
     return grades

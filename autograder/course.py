@@ -5,8 +5,8 @@ import hmac
 import os
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config.loader import Config, PyFileConfigLoader
@@ -64,15 +64,24 @@ class Course:
         return self.root / "submitted" / student / notebook / f"{notebook}.ipynb"
 
     def config(self) -> Config:
-        """Read ``nbgrader_config.py`` as nbgrader does when it is started in the folder."""
+        """Read ``nbgrader_config.py`` as nbgrader does when it is started in the folder.
+
+        Raises
+        ------
+        CourseError
+            When it fails.
+        """
         loader = PyFileConfigLoader(CONFIG, path=str(self.root))
-        config: Config = loader.load_config()
+        try:
+            config: Config = loader.load_config()
+        except Exception as error:  # it is a program: anything can happen
+            raise CourseError(f"{CONFIG} fails: {type(error).__name__}: {error}.") from None
         config.CourseDirectory.root = str(self.root)
         return config
 
-    def directory(self) -> Any:
-        """Make nbgrader's own view of the folder, a ``CourseDirectory``."""
-        return CourseDirectory(config=self.config())
+    def directory(self) -> "Directory":
+        """Make nbgrader's own view of the folder."""
+        return Directory(config=self.config())
 
     def secret(self) -> bytes:
         """Read the secret that makes the students' inputs differ; make it at the first call."""
@@ -100,6 +109,23 @@ class Course:
         return {
             name: exercise.cases_for(seed(name)) for name, exercise in CATALOGUE[notebook].items()
         }
+
+
+class Directory(CourseDirectory):  # type: ignore[misc]
+    """nbgrader's view of the folder; a time of submission that cannot be read counts as none."""
+
+    def get_existing_timestamp(self, dest_path: str) -> datetime | None:
+        """Read the time at which a submission was handed in."""
+        try:
+            time: datetime | None = super().get_existing_timestamp(dest_path)
+        except Exception:  # nbgrader has no answer to this but to give up
+            return None
+        return time
+
+    def has_unreadable_timestamp(self, folder: Path) -> bool:
+        """Tell whether a time was handed in that cannot be read."""
+        path = folder / "timestamp.txt"
+        return path.is_file() and self.get_existing_timestamp(str(folder)) is None
 
 
 def chosen(names: list[str]) -> list[str]:

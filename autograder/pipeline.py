@@ -20,8 +20,8 @@ from autograder.build import check_source
 from autograder.course import Course
 from autograder.gradebook import check_current, record_zero
 from autograder.log import ErrorLog
-from autograder.preprocessors import RECORD, SANITIZE
-from autograder.restore import notes_of
+from autograder.preprocessors import RECORD, SANITIZE, ExecuteSubmission
+from autograder.restore import add_note, notes_of
 from autograder.sandbox import Limits, execute
 from helpers.errors import CourseError
 
@@ -36,10 +36,27 @@ class Submission:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of grading a submission: the scores are in the gradebook, the notes are here."""
+    """What came of grading a submission: the scores are in the gradebook, the notes are here.
+
+    Attributes
+    ----------
+    submission
+        What was graded.
+    notes
+        What a person should know about it.
+    entered
+        False if the gradebook cannot hold the student's name.
+    """
 
     submission: Submission
     notes: list[str]
+    entered: bool = True
+
+
+def limits_of(course: Course) -> Limits:
+    """Read the limits that ``nbgrader_config.py`` sets."""
+    limits: Limits = ExecuteSubmission(config=course.config()).limits()
+    return limits
 
 
 def find_submissions(course: Course, notebooks: list[str]) -> list[Submission]:
@@ -64,6 +81,19 @@ def find_submissions(course: Course, notebooks: list[str]) -> list[Submission]:
     return found
 
 
+def check_ready(course: Course, gradebook: Gradebook, submissions: list[Submission]) -> None:
+    """Fail unless the course is ready to grade these.
+
+    Raises
+    ------
+    CourseError
+        When ``source/``, ``release/`` or the gradebook is stale.
+    """
+    for notebook in dict.fromkeys(submission.notebook for submission in submissions):
+        check_source(course, notebook)
+        check_current(course, gradebook, notebook)
+
+
 def grade(
     course: Course,
     gradebook: Gradebook,
@@ -84,15 +114,12 @@ def grade(
     done
         Receives each outcome as soon as it is there.
 
-    Raises
-    ------
-    CourseError
-        When the course is not ready: a stale ``source/`` or gradebook. A submission that fails
-        never ends the run: it gets a row and a note.
+    Returns
+    -------
+    outcomes
+        One for each submission. A submission that fails never ends the run: it gets a row and a
+        note.
     """
-    for notebook in dict.fromkeys(submission.notebook for submission in submissions):
-        check_source(course, notebook)
-        check_current(course, gradebook, notebook)
     outcomes = []
     for submission in submissions:
         outcomes.append(_grade(course, gradebook, submission, limits))
@@ -101,16 +128,21 @@ def grade(
 
 
 def _grade(course: Course, gradebook: Gradebook, submission: Submission, limits: Limits) -> Outcome:
+    if not submission.student.isprintable():  # from an archive packed in another encoding
+        note = "The name of the folder cannot be entered into the gradebook: rename it."
+        return Outcome(submission, [note], entered=False)
+    steps = Steps(course, submission)
+    steps.discard()
     if not course.submitted(submission.student, submission.notebook).is_file():
         record_zero(gradebook, submission.notebook, submission.student)
         return Outcome(submission, [f"There is no {submission.notebook}.ipynb in the submission."])
-    steps = Steps(course, submission)
     try:
         sanitized = steps.sanitize()
         cases = course.cases(submission.notebook, submission.student)
         executed = execute(sanitized, cases, limits)
         return Outcome(submission, notes_of(steps.record(executed)))
     except Exception as error:  # one submission must never end the run for the others
+        steps.discard()
         record_zero(gradebook, submission.notebook, submission.student)
         return Outcome(submission, [f"It could not be graded ({type(error).__name__}: {error})."])
 
@@ -132,14 +164,19 @@ class Steps:
         )
         self.converter.writer = FilesWriter(parent=self.converter, config=config)
 
-    def sanitize(self) -> NotebookNode:
-        """Put locked cells, points and missing cells back; enter the submission."""
-        notebook, student = self.submission.notebook, self.submission.student
-        destination = self.converter._format_dest(notebook, student)
+    def discard(self) -> None:
+        """Remove what an earlier run wrote."""
+        submission = self.submission
+        destination = self.converter._format_dest(submission.notebook, submission.student)
         if Path(destination).exists():
             rmtree(destination)
-        self.converter.init_assignment(notebook, student)
+
+    def sanitize(self) -> NotebookNode:
+        """Put locked cells, points and missing cells back; enter the submission."""
+        self.converter.init_assignment(self.submission.notebook, self.submission.student)
         sanitized, _ = self._convert(SANITIZE, None)
+        if self.converter.coursedir.has_unreadable_timestamp(Path(self.path).parent):
+            add_note(sanitized, "timestamp.txt holds no time: the submission counts as in time.")
         return sanitized
 
     def record(self, executed: NotebookNode) -> NotebookNode:

@@ -6,6 +6,7 @@ from typing import Any, TextIO
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import (
     AssignLatePenalties,
     CheckCellMetadata,
@@ -24,12 +25,22 @@ from autograder.exercises import CATALOGUE
 from autograder.judge import judge_notebook
 from autograder.restore import read_submission, restore
 from autograder.sandbox import Limits, execute
+from helpers.cases import Case
 
 Converted = tuple[NotebookNode, dict[str, Any]]
 
 
-def _course() -> Course:
-    return Course(Path.cwd())  # nbgrader works in the course's root
+class CoursePreprocessor(NbGraderPreprocessor):
+    """A step that looks into the course folder: the one nbgrader was told, not where we stand."""
+
+    def course(self) -> Course:
+        """Find the course that is being graded."""
+        return Course(Path(CourseDirectory(config=self.config).root))
+
+    def cases(self, resources: dict[str, Any]) -> dict[str, list[Case]]:
+        """Make the inputs of the student whose submission this is."""
+        details = resources["nbgrader"]
+        return self.course().cases(details["assignment"], details["student"])
 
 
 class SubmissionExporter(NotebookExporter):
@@ -43,45 +54,46 @@ class SubmissionExporter(NotebookExporter):
             text = file_stream.read()
         except UnicodeDecodeError:
             text = "not text"
-        converted: tuple[str, dict[str, Any]] = self.from_notebook_node(
-            read_submission(text), resources=resources, **options
-        )
+        if getattr(self.parent, "_sanitizing", True):
+            notebook = read_submission(text)
+        else:  # what the first step wrote
+            notebook = nbformat.reads(text, as_version=4)
+        converted: Converted = self.from_notebook_node(notebook, resources=resources, **options)
         return converted
 
 
-class RestoreCells(NbGraderPreprocessor):
+class RestoreCells(CoursePreprocessor):
     """Sanitize: give the submission the structure of the release."""
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Converted:
         """Restore one notebook."""
-        path = _course().release(resources["nbgrader"]["assignment"])
+        path = self.course().release(resources["nbgrader"]["assignment"])
         return restore(nb, nbformat.read(path, as_version=4)), resources
 
 
-class ExecuteSubmission(NbGraderPreprocessor):
+class ExecuteSubmission(CoursePreprocessor):
     """Execute: run the student's code and collect its answers."""
 
-    cell_seconds = Integer(120, help="Wall time of one cell, in seconds").tag(config=True)
-    experiments = Bool(False, help="Run cells tagged as experiments as well").tag(config=True)
+    cell_seconds = Integer(Limits.cell_seconds, help="Wall time of one cell").tag(config=True)
+    notebook_seconds = Integer(Limits.notebook_seconds, help="Wall time of all").tag(config=True)
+    experiments = Bool(Limits.experiments, help="Run the experiments as well").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Converted:
         """Execute one notebook."""
-        cases = _cases(resources)
-        return execute(nb, cases, Limits(self.cell_seconds, self.experiments)), resources
+        return execute(nb, self.cases(resources), self.limits()), resources
+
+    def limits(self) -> Limits:
+        """Read the limits that ``nbgrader_config.py`` sets."""
+        return Limits(self.cell_seconds, self.notebook_seconds, self.experiments)
 
 
-class JudgeAnswers(NbGraderPreprocessor):
+class JudgeAnswers(CoursePreprocessor):
     """Judge: write verdicts and points into the check cells."""
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Converted:
         """Judge one notebook."""
         exercises = CATALOGUE[resources["nbgrader"]["assignment"]]
-        return judge_notebook(nb, exercises, _cases(resources)), resources
-
-
-def _cases(resources: dict[str, Any]) -> Any:
-    details = resources["nbgrader"]
-    return _course().cases(details["assignment"], details["student"])
+        return judge_notebook(nb, exercises, self.cases(resources)), resources
 
 
 SANITIZE = [

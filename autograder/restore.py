@@ -1,20 +1,25 @@
-"""Give a submission the structure of the release, and tell what had to be mended.
+"""Read a submission, give it the structure of the release, and tell what had to be mended.
 
 nbgrader identifies cells by their ``grade_id``. Students lose these (a conversion), double them
-(a copy), rename them, or delete the cell. After this step every cell of the release is there
-exactly once, with its true metadata; nbgrader's own preprocessors then put the sources back.
+(a copy), rename them, or delete the cell. After this step every cell of the release that has one
+is there exactly once, with its true metadata and, if it is locked, its true source.
 """
 
 import copy
 import json
 import re
-import warnings
+from collections.abc import Iterable
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 
 NOTES = "autograder"  # key of the notebook's metadata under which the notes travel
+MAKE = {
+    "code": nbformat.v4.new_code_cell,
+    "markdown": nbformat.v4.new_markdown_cell,
+    "raw": nbformat.v4.new_raw_cell,
+}
 
 
 def notes_of(notebook: NotebookNode) -> list[str]:
@@ -29,8 +34,7 @@ def add_note(notebook: NotebookNode, note: str) -> None:
 
 def grade_id(cell: NotebookNode) -> str | None:
     """Read nbgrader's id of a cell."""
-    metadata = cell.metadata.get("nbgrader")
-    found = metadata.get("grade_id") if isinstance(metadata, dict) else None
+    found = cell.metadata.get("nbgrader", {}).get("grade_id")
     return found if isinstance(found, str) else None
 
 
@@ -46,46 +50,66 @@ def is_solution(cell: NotebookNode) -> bool:
 
 
 def read_submission(text: str) -> NotebookNode:
-    """Read a notebook, however broken; what cannot be read is left out, with a note."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # missing cell ids and the like: mended below
-            notebook = nbformat.reads(text, as_version=4)
-            nbformat.validate(notebook)
-    except Exception as error:  # whatever nbformat makes of a file that is no notebook
-        return _salvage(text, error)
-    return notebook
+    """Read a notebook, however broken: of each cell its type, source, id, tags and pictures.
 
-
-def _salvage(text: str, error: Exception) -> NotebookNode:
+    Nothing else of a submission is of use, and what is not read can break nothing. What could
+    not be read is noted.
+    """
     notebook = nbformat.v4.new_notebook()
     try:
-        data = json.loads(text)
-        cells = data["cells"]
-        notebook.cells = [_plain_cell(cell) for cell in cells]
+        data = json.loads(text.removeprefix("\ufeff"))
+        cells = _cells(data)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        notebook.cells = []
         what = "is empty" if not text.strip() else "is not a notebook"
         add_note(notebook, f"The submitted file {what}: nothing in it could be read.")
-    else:
-        reason = str(error).strip().split("\n", 1)[0][:200]
-        add_note(notebook, f"The submitted notebook is damaged ({reason}): its cells were kept.")
+        return notebook
+    read = [_plain_cell(cell) for cell in cells]
+    notebook.cells = [cell for cell in read if cell is not None]
+    version = data.get("nbformat")
+    if version != nbformat.v4.nbformat:
+        shown = version if isinstance(version, int) else "unknown"
+        add_note(notebook, f"The notebook's format is {shown}, not 4: its cells were read.")
+    if None in read:
+        add_note(notebook, f"The notebook is damaged: {read.count(None)} cells could not be read.")
     return notebook
 
 
-def _plain_cell(cell: dict[str, Any]) -> NotebookNode:
-    source = cell["source"]
-    source = source if isinstance(source, str) else "".join(map(str, source))
-    make = (
-        nbformat.v4.new_code_cell if cell["cell_type"] == "code" else nbformat.v4.new_markdown_cell
-    )
-    metadata = cell.get("metadata")
-    kept = {
-        key: value
-        for key, value in (metadata.items() if isinstance(metadata, dict) else ())
-        if key in ("nbgrader", "tags")
-    }
-    return make(source, metadata=kept)
+def _cells(data: Any) -> list[Any]:
+    """Find the cells: formats before 4 keep them in worksheets."""
+    return [cell for part in data.get("worksheets", [data]) for cell in list(part["cells"])]
+
+
+def _plain_cell(cell: Any) -> NotebookNode | None:
+    match cell:
+        case {"cell_type": kind, "source": str() | list() as source}:
+            pass
+        case {"cell_type": kind, "input": str() | list() as source}:  # formats before 4
+            pass
+        case _:
+            return None
+    make = MAKE.get(kind if isinstance(kind, str) else "markdown", MAKE["markdown"])
+    plain = make(_text(source))
+    match cell.get("metadata"):
+        case {"nbgrader": {"grade_id": str(identity)}} if re.fullmatch(r"[\w-]+", identity):
+            plain.metadata["nbgrader"] = {"grade_id": identity}
+    match cell.get("metadata"):
+        case {"tags": list(tags)}:
+            plain.metadata["tags"] = sorted({_text(tag) for tag in tags if isinstance(tag, str)})
+    match cell.get("attachments"):
+        case dict(files) if plain.cell_type == "markdown":
+            plain.attachments = {_text(name): _pictures(files[name]) for name in files}
+    return plain
+
+
+def _pictures(bundle: Any) -> dict[str, str]:
+    items = bundle.items() if isinstance(bundle, dict) else ()
+    return {_text(kind): _text(data) for kind, data in items if isinstance(data, str | list)}
+
+
+def _text(source: str | list[Any]) -> str:
+    lines = [source] if isinstance(source, str) else source
+    joined = "".join(line for line in lines if isinstance(line, str))
+    return joined.encode("utf-8", "replace").decode()  # half a surrogate pair cannot be written
 
 
 def restore(submission: NotebookNode, release: NotebookNode) -> NotebookNode:
@@ -94,7 +118,7 @@ def restore(submission: NotebookNode, release: NotebookNode) -> NotebookNode:
     Parameters
     ----------
     submission
-        What a student handed in.
+        What :func:`read_submission` read.
     release
         The student version of the same notebook.
 
@@ -110,11 +134,12 @@ def restore(submission: NotebookNode, release: NotebookNode) -> NotebookNode:
     wanted = labelled(release)
 
     found = _identified(notebook, wanted, notes)
-    found |= _recognised(notebook, {i: c for i, c in wanted.items() if i not in found}, notes)
+    found |= _recognised(notebook, release, found, notes)
+    _note_unknown(notebook, found.values(), wanted, notes)
     for cell in notebook.cells:
         cell.metadata.pop("nbgrader", None)
     for identity, cell in found.items():
-        _label(cell, wanted[identity], notes)
+        _mend(cell, wanted[identity], notes)
     _put_back(notebook, found, wanted, notes)
 
     for number, cell in enumerate(notebook.cells):
@@ -128,58 +153,93 @@ def restore(submission: NotebookNode, release: NotebookNode) -> NotebookNode:
 def _identified(
     notebook: NotebookNode, wanted: dict[str, NotebookNode], notes: list[str]
 ) -> dict[str, NotebookNode]:
-    """Find the cells by their ids; of several with one id the last is meant."""
-    found: dict[str, NotebookNode] = {}
-    for cell in notebook.cells:
-        identity = grade_id(cell)
-        if identity is None:
-            continue
-        if identity not in wanted:
-            notes.append(f"Cell “{identity[:60]}” is not part of this version of the notebook.")
-        else:
-            if identity in found:
-                notes.append(f"Cell “{identity}” was there twice: the last one counts.")
-            found[identity] = cell
+    """Find the cells by their ids; of several with one id the last that fits it is meant."""
+    found = {}
+    for identity, original in wanted.items():
+        cells = [cell for cell in notebook.cells if grade_id(cell) == identity]
+        fitting = [cell for cell in cells if _fits(cell, original)]
+        if cells:
+            found[identity] = (fitting or cells)[-1]
+        if len(cells) > 1:
+            which = "the last one" if found[identity] is cells[-1] else "one with an answer"
+            notes.append(f"Cell “{identity}” was there {len(cells)} times: {which} counts.")
     return found
 
 
 def _recognised(
-    notebook: NotebookNode, missing: dict[str, NotebookNode], notes: list[str]
+    notebook: NotebookNode,
+    release: NotebookNode,
+    found: dict[str, NotebookNode],
+    notes: list[str],
 ) -> dict[str, NotebookNode]:
-    """Find cells that lost their id: a solution by its function, others by their whole source."""
-    found: dict[str, NotebookNode] = {}
-    for identity, original in missing.items():
-        for cell in notebook.cells:
-            if grade_id(cell) not in missing and grade_id(cell) is not None:
-                continue
-            if _same(cell, original):
-                found[identity] = cell
+    """Find cells that lost their id: a solution by its function, a text by the one above it."""
+    recognised: dict[str, NotebookNode] = {}
+    above = dict(zip(map(grade_id, release.cells[1:]), release.cells, strict=False))
+    for identity, original in labelled(release).items():
         if identity in found:
+            continue
+        taken = [*found.values(), *recognised.values()]
+        for previous, cell in zip([None, *notebook.cells], notebook.cells, strict=False):
+            if any(cell is other for other in taken) or cell.cell_type != original.cell_type:
+                continue
+            answers = is_solution(original) and original.cell_type == "markdown"
+            if _is_copy(previous, above[identity]) if answers else _fits(cell, original):
+                recognised[identity] = cell
+        if identity in recognised:
             notes.append(f"Cell “{identity}” had lost its id and was recognised by its contents.")
-    return found
+    return recognised
 
 
-def _same(cell: NotebookNode, original: NotebookNode) -> bool:
-    if cell.cell_type != original.cell_type:
-        return False
-    if original.cell_type == "code" and is_solution(original):
-        definition = _definition(original.source)
-        return definition is not None and definition == _definition(cell.source)
-    return bool(cell.source.strip() == original.source.strip())
+def _fits(cell: NotebookNode, original: NotebookNode) -> bool:
+    """Tell whether a cell holds what the original asks for: a function, an answer, a source."""
+    if not is_solution(original):
+        return _is_copy(cell, original)
+    if original.cell_type == "markdown":
+        return not _is_copy(cell, original)
+    return _defines(cell, _function(original))
 
 
-def _definition(source: str) -> str | None:
-    match = re.search(r"^def (\w+)\(", source, flags=re.MULTILINE)
-    return match.group(1) if match else None
+def _is_copy(cell: NotebookNode | None, original: NotebookNode) -> bool:
+    return cell is not None and bool(cell.source.strip() == original.source.strip())
 
 
-def _label(cell: NotebookNode, original: NotebookNode, notes: list[str]) -> None:
+def _function(original: NotebookNode) -> str | None:
+    """Name of the function that a cell of the release defines or checks."""
+    match = re.search(r"^def (\w+)\(|^check\((\w+)\)", original.source, flags=re.MULTILINE)
+    return match.group(1) or match.group(2) if match else None
+
+
+def _defines(cell: NotebookNode, function: str | None) -> bool:
+    pattern = rf"^(def\s+{function}\s*\(|{function}\s*=[^=])"
+    return function is not None and bool(re.search(pattern, cell.source, flags=re.MULTILINE))
+
+
+def _note_unknown(
+    notebook: NotebookNode,
+    found: Iterable[NotebookNode],
+    wanted: dict[str, NotebookNode],
+    notes: list[str],
+) -> None:
+    known = [id(cell) for cell in found]
+    ids = [grade_id(cell) for cell in notebook.cells if id(cell) not in known]
+    unknown = [identity[:60] for identity in ids if identity and identity not in wanted]
+    if unknown:
+        more = " and others" if len(unknown) > 5 else ""
+        listed = ", ".join(f"“{identity}”" for identity in unknown[:5])
+        notes.append(f"Not part of this version of the notebook: {listed}{more}.")
+
+
+def _mend(cell: NotebookNode, original: NotebookNode, notes: list[str]) -> None:
+    """Give a cell the type and metadata of the original and, if it is locked, the source."""
     identity = grade_id(original)
-    cell.metadata = copy.deepcopy(original.metadata)
+    source = cell.source if is_solution(original) else original.source
     if cell.cell_type != original.cell_type:
         notes.append(f"Cell “{identity}” had another type and was changed back.")
-    elif not is_solution(original) and cell.source != original.source:
+        cell.clear()
+        cell.update(MAKE[original.cell_type](source))
+    elif cell.source != source:
         notes.append(f"Locked cell “{identity}” was changed and was put back as it was.")
+    cell.source, cell.metadata = source, copy.deepcopy(original.metadata)
 
 
 def _put_back(
@@ -188,11 +248,21 @@ def _put_back(
     wanted: dict[str, NotebookNode],
     notes: list[str],
 ) -> None:
-    """Insert each missing cell behind the one that precedes it in the release."""
+    """Insert each missing cell behind the one that precedes it in the release.
+
+    But a stub must not override the student's function of that name, if it stands in some other
+    cell, nor may the check come before it.
+    """
     position = 0
     for identity, original in wanted.items():
         if identity not in found:
             notes.append(f"Cell “{identity}” was missing and was put back.")
             found[identity] = copy.deepcopy(original)
+            function = _function(original)
+            places = [i for i, c in enumerate(notebook.cells) if _defines(c, function)]
+            if places and is_solution(original):
+                position = min(position, places[0])
+            elif places:
+                position = max(position, places[-1] + 1)
             notebook.cells.insert(position, found[identity])
         position = 1 + next(i for i, c in enumerate(notebook.cells) if c is found[identity])

@@ -44,4 +44,5 @@ def print_notes(console: Console, outcomes: list[Outcome]) -> None:
     for outcome in noted:
         submission = outcome.submission
         for note in outcome.notes:
-            console.print(f"  {escape(submission.student)}, {submission.notebook}: {escape(note)}")
+            name = submission.student.encode(errors="backslashreplace").decode()
+            console.print(f"  {escape(name)}, {submission.notebook}: {escape(note)}")

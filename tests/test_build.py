@@ -1,0 +1,192 @@
+"""From text to notebooks: what is committed is what the texts give, byte for byte."""
+
+import ast
+import json
+import re
+import shutil
+
+import nbformat
+import pytest
+from classroom import COURSE, ROOT, release
+from nbformat.v4 import new_markdown_cell
+
+from autograder import build
+from autograder.course import CONFIG, Course
+from autograder.exercises import CATALOGUE, NOTEBOOKS
+from autograder.restore import grade_id, is_solution, labelled
+from helpers.errors import CourseError
+
+START, END = "### START CODE HERE ###", "### END CODE HERE ###"
+NAME = NOTEBOOKS[0]
+EXERCISES = [(name, exercise) for name in NOTEBOOKS for exercise in CATALOGUE[name]]
+each_notebook = pytest.mark.parametrize("name", NOTEBOOKS)
+each_exercise = pytest.mark.parametrize(("name", "exercise"), EXERCISES)
+
+
+@pytest.fixture
+def course(tmp_path):
+    """Copy of the course, to be changed."""
+    shutil.copy(ROOT / CONFIG, tmp_path)
+    for part in ("notebooks", "source", "release"):
+        shutil.copytree(ROOT / part, tmp_path / part)
+    return Course(tmp_path)
+
+
+@each_notebook
+def test_what_is_built_is_up_to_date(name):
+    build.check(COURSE, [name])
+
+
+def change(path, edit):
+    """Change a stored notebook."""
+    notebook = nbformat.read(path, as_version=4)
+    edit(notebook)
+    nbformat.write(notebook, path)
+
+
+CHANGES = {
+    "a source": lambda notebook: notebook.cells[1].update(source="import numpy"),
+    "an id": lambda notebook: notebook.cells[1].update(id="another"),
+    "a tag": lambda notebook: notebook.cells[1].metadata.update(tags=["experiment"]),
+    "nbgrader's metadata": lambda notebook: notebook.cells[1].metadata.nbgrader.update(
+        locked=False
+    ),
+    "the notebook's metadata": lambda notebook: notebook.metadata.update(title="Another"),
+    "a cell too few": lambda notebook: notebook.cells.pop(),
+    "a cell too many": lambda notebook: notebook.cells.append(new_markdown_cell(id="more")),
+}
+
+
+@pytest.mark.parametrize("edit", CHANGES.values(), ids=CHANGES)
+def test_a_change_of_the_instructor_version_by_hand_is_noticed(course, edit):
+    change(course.source(NAME), edit)
+
+    with pytest.raises(CourseError, match=f"source/{NAME} is not what notebooks/{NAME}.md gives"):
+        build.check_source(course, NAME)
+
+
+@pytest.mark.parametrize("what", ["a source", "nbgrader's metadata"])
+def test_a_change_of_the_student_version_by_hand_is_noticed(course, what):
+    change(course.release(NAME), CHANGES[what])
+
+    with pytest.raises(CourseError, match=f"release/{NAME} is not what source/ gives"):
+        build.check_release(course, NAME)
+
+
+@pytest.mark.parametrize(
+    ("part", "check"), [("source", build.check_source), ("release", build.check_release)]
+)
+def test_a_notebook_that_was_not_built_is_noticed(course, part, check):
+    shutil.rmtree(course.root / part / NAME)
+
+    with pytest.raises(CourseError, match=f"{part}/{NAME} is not what .* gives"):
+        check(course, NAME)
+
+
+def test_stored_outputs_are_left_to_nbval(course):
+    change(course.source(NAME), lambda notebook: notebook.cells[3].update(outputs=[]))
+
+    build.check_source(course, NAME)
+
+
+@pytest.mark.parametrize("key", ["cases", "expected", "comparison", "tolerance"])
+def test_a_change_in_the_students_data_is_noticed(monkeypatch, tmp_path, key):
+    monkeypatch.setattr(build, "PUBLIC", tmp_path)
+    stored = json.loads((ROOT / f"helpers/public/{NAME}.json").read_text("utf-8"))
+    first = next(iter(stored))
+    stored[first][key] = stored[first][key][1:]
+    (tmp_path / f"{NAME}.json").write_text(json.dumps(stored))
+
+    with pytest.raises(CourseError, match=f"is not what the catalogue gives for {first}"):
+        build.check_public(NAME)
+
+
+def test_missing_students_data_are_noticed(monkeypatch, tmp_path):
+    monkeypatch.setattr(build, "PUBLIC", tmp_path)
+
+    with pytest.raises(CourseError, match="is not what the catalogue gives"):
+        build.check_public(NAME)
+
+
+@each_notebook
+def test_the_students_data_are_written_alike_each_time(monkeypatch, tmp_path, name):
+    monkeypatch.setattr(build, "PUBLIC", tmp_path)
+
+    build.write_public(name)
+
+    stored = (ROOT / f"helpers/public/{name}.json").read_text("utf-8")
+    assert (tmp_path / f"{name}.json").read_text("utf-8") == stored
+
+
+@each_notebook
+def test_a_text_gives_the_same_notebook_each_time_with_ids_that_say_where_they_come_from(name):
+    first, second = (build.from_text(COURSE.text(name)) for _ in range(2))
+
+    assert nbformat.writes(first) == nbformat.writes(second)
+    assert [cell.id for cell in first.cells] == [
+        cell.metadata.get("nbgrader", {}).get("grade_id", f"cell-{number}")
+        for number, cell in enumerate(first.cells)
+    ]
+
+
+@each_notebook
+def test_the_points_of_a_notebook_sum_to_100(name):
+    points = [cell.metadata.nbgrader.get("points", 0) for cell in labelled(release(name)).values()]
+
+    assert sum(points) == 100
+
+
+def between_markers(source):
+    """Cut out what stands between the markers of a cell, in one or more places."""
+    return [part.split(END)[0].strip() for part in source.split(START)[1:]]
+
+
+@each_exercise
+def test_a_student_finds_a_stub_between_the_markers_that_says_it_is_not_attempted(name, exercise):
+    source = labelled(release(name))[exercise].source
+
+    stubs = between_markers(source)
+
+    ast.parse(source)
+    assert set(stubs) == {'raise NotAttempted("write your code in place of this line.")'}
+
+
+@each_exercise
+def test_no_line_of_the_solution_is_left_for_the_students(name, exercise):
+    solution = labelled(nbformat.read(COURSE.source(name), as_version=4))[exercise].source
+    handed_out = {line.strip() for line in labelled(release(name))[exercise].source.split("\n")}
+
+    ours = {line.strip() for part in between_markers(solution) for line in part.split("\n")}
+
+    assert ours
+    assert ours & handed_out <= {""}
+
+
+@each_exercise
+def test_each_exercise_says_how_many_lines_to_expect(name, exercise):
+    source = labelled(release(name))[exercise].source
+
+    assert re.search(rf"# \d+.*\n\s*{START}", source)
+
+
+@each_notebook
+def test_markers_stand_in_the_solution_cells_alone_and_in_pairs(name):
+    marked = [cell for cell in release(name).cells if START in cell.source or END in cell.source]
+
+    assert [grade_id(cell) for cell in marked] == list(CATALOGUE[name])
+    assert [c.source.count(START) for c in marked] == [c.source.count(END) for c in marked]
+
+
+@each_notebook
+def test_students_can_write_in_the_solution_cells_alone(name):
+    cells = labelled(release(name)).values()
+
+    assert [cell.metadata.nbgrader.locked for cell in cells] == [not is_solution(c) for c in cells]
+    assert [cell.metadata.get("editable", True) for cell in cells] == [
+        is_solution(c) for c in cells
+    ]
+
+
+@each_notebook
+def test_students_get_no_outputs(name):
+    assert [cell for cell in release(name).cells if cell.get("outputs")] == []
