@@ -47,7 +47,7 @@ PUPILS = (
     ),
     Pupil(
         "mistaken",
-        lambda e, number, solution: source_of(e.misconceptions[0].function, e.name),
+        lambda e, number, solution: e.misconceptions[0].source,
         lambda number: False,
     ),
     Pupil(

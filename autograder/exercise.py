@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from textwrap import dedent
 from typing import Any
@@ -24,15 +24,24 @@ class Misconception:
     ----------
     name
         The mistake in words.
+    question
+        The first hint: a question that leads to the mistake.
     hint
-        What is seen and where to look, in a teacher's voice.
+        The second hint: what is seen and where to look, in a teacher's voice.
+    source
+        The whole wrong implementation, as a student would hand it in.
     function
-        The whole wrong implementation.
+        The same, to be called.
+    changes
+        For a slip, what was replaced in the reference; empty if it was written out whole.
     """
 
     name: str
+    question: str
     hint: str
+    source: str
     function: Function
+    changes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -67,14 +76,40 @@ class Exercise:
     misconceptions: list[Misconception] = field(default_factory=list)
     alternatives: list[Function] = field(default_factory=list)
 
-    def misconception(self, name: str, hint: str) -> Callable[[Function], Function]:
-        """Add a known wrong implementation: a decorator."""
+    def slip(self, name: str, question: str, hint: str, changes: Mapping[str, str]) -> None:
+        """Add a wrong implementation that is the reference with some text replaced.
 
-        def add(function: Function) -> Function:
-            self.misconceptions.append(Misconception(name, hint, function))
-            return function
+        Raises
+        ------
+        ValueError
+            When a text to be replaced does not stand in the reference.
+        """
+        source = changed(source_of(self.reference, self.name), changes)
+        self._add(Misconception(name, question, hint, source, self.compiled(source), changes))
+
+    def misconception(
+        self, name: str, question: str, hint: str
+    ) -> Callable[[Function], Misconception]:
+        """Add a wrong implementation that is written out whole: a decorator."""
+
+        def add(function: Function) -> Misconception:
+            source = source_of(function, self.name)
+            return self._add(Misconception(name, question, hint, source, self.compiled(source)))
 
         return add
+
+    def _add(self, new: Misconception) -> Misconception:
+        if any(new.name == known.name for known in self.misconceptions):
+            raise ValueError(f"{self.name} has two misconceptions by the name “{new.name}”")
+        self.misconceptions.append(new)
+        return new
+
+    def compiled(self, source: str) -> Function:
+        """Make a function of a source that defines it, among the names that the reference sees."""
+        scope = dict(self.reference.__globals__)
+        exec(compile(source, f"<{self.name}>", "exec"), scope)
+        function: Function = scope[self.name]
+        return function
 
     def alternative(self, function: Function) -> Function:
         """Add a correct implementation that is written unlike the reference: a decorator."""
@@ -114,13 +149,14 @@ def exercise(
 ) -> Callable[[Function], Exercise]:
     """Enter the decorated reference into the catalogue, under its own name.
 
-    The notebook is the module that the reference stands in.
+    The notebook is the module or the package of ``autograder.exercises`` that the reference
+    stands in.
     """
     if comparison not in COMPARISONS:
         raise ValueError(f"{comparison!r} is none of {', '.join(COMPARISONS)}")
 
     def register(reference: Function) -> Exercise:
-        notebook = reference.__module__.rsplit(".", 1)[-1]
+        notebook = reference.__module__.removeprefix("autograder.exercises.").split(".")[0]
         entry = Exercise(
             name=reference.__name__,
             notebook=notebook,
@@ -142,3 +178,21 @@ def source_of(function: Function, name: str) -> str:
     if definition is None:
         raise ValueError(f"{function!r} is not made by def")
     return f"def {name}{source[definition.end() :]}".rstrip()
+
+
+def changed(source: str, changes: Mapping[str, str]) -> str:
+    """Replace each text of ``changes`` wherever it stands in the source.
+
+    >>> changed("return 2 * x", {"2": "3"})
+    'return 3 * x'
+
+    Raises
+    ------
+    ValueError
+        When one of them stands nowhere.
+    """
+    for old, new in changes.items():
+        if old not in source:
+            raise ValueError(f"{old!r} does not stand in the reference:\n{source}")
+        source = source.replace(old, new)
+    return source

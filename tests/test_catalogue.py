@@ -144,13 +144,6 @@ def test_cases_arrive_in_a_student_s_process_as_they_left(exercise):
 
 
 @every_exercise
-def test_the_reference_leaves_its_inputs_as_they_are(exercise):
-    answers = exercise.answers(exercise.reference, exercise.cases_for(0))
-
-    assert [answer.changed for answer in answers] == [()] * len(answers)
-
-
-@every_exercise
 def test_a_stub_is_not_attempted(exercise):
     namespace = {}
     exec("from helpers import NotAttempted\ndef stub(*inputs): raise NotAttempted()", namespace)
@@ -349,14 +342,14 @@ SCALAR_CHECK = source_of(EXERCISES["gradient_check"].reference, "gradient_check"
     ids=["wrong", "raising", "missing"],
 )
 def test_other_exercises_do_not_spoil_gradient_check(others):
-    notebook = {}
+    notebook = {"np": np}
     exec(f"{others}\n{SCALAR_CHECK}", notebook)
 
     assert_accepted(EXERCISES["gradient_check"], notebook["gradient_check"])
 
 
 def test_the_student_s_own_functions_are_back_after_gradient_check():
-    notebook = {}
+    notebook = {"np": np}
     exec(f"def forward_propagation(x, theta): return 'mine'\n{SCALAR_CHECK}", notebook)
 
     graded(EXERCISES["gradient_check"], notebook["gradient_check"])
@@ -373,7 +366,7 @@ def test_gradient_check_gets_the_given_functions_through_a_decorator_of_another_
 
         return decorated
 
-    notebook = {"decorator": decorator}
+    notebook = {"np": np, "decorator": decorator}
     exec(f"@decorator\n{SCALAR_CHECK}", notebook)
 
     assert_accepted(EXERCISES["gradient_check"], notebook["gradient_check"])

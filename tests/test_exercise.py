@@ -54,12 +54,37 @@ def test_a_comparison_that_nobody_knows_is_refused_at_once():
 def test_a_misconception_is_one_decorated_function():
     entry = make()
 
-    @entry.misconception("tripled", "How often is twice?")
+    @entry.misconception("tripled", "How often is twice?", "You take it three times.")
     def tripled(x):
         return 3 * x
 
-    (known,) = entry.misconceptions
-    assert (known.name, known.hint, known.function) == ("tripled", "How often is twice?", tripled)
+    assert entry.misconceptions == [tripled]
+    assert (tripled.name, tripled.question) == ("tripled", "How often is twice?")
+    assert tripled.source == "def doubled(x):\n    return 3 * x"
+    assert tripled.function(2) == 6
+
+
+def test_a_slip_is_the_reference_with_some_text_replaced():
+    entry = make()
+
+    entry.slip("tripled", "How often is twice?", "You take it three times.", {"2": "3"})
+
+    (tripled,) = entry.misconceptions
+    assert tripled.source == "def doubled(x):\n    return 3 * x"
+    assert tripled.function(2) == 6
+
+
+def test_a_slip_that_changes_nothing_is_refused_at_once():
+    with pytest.raises(ValueError, match="'4' does not stand in the reference"):
+        make().slip("fourfold", "How often is twice?", "You take it four times.", {"4": "5"})
+
+
+def test_two_misconceptions_of_one_name_are_refused_at_once():
+    entry = make()
+    entry.slip("tripled", "How often is twice?", "You take it three times.", {"2": "3"})
+
+    with pytest.raises(ValueError, match="two misconceptions by the name “tripled”"):
+        entry.slip("tripled", "How often is twice?", "You take it four times.", {"2": "4"})
 
 
 def test_an_alternative_is_one_decorated_function():
@@ -75,11 +100,11 @@ def test_an_alternative_is_one_decorated_function():
 def test_a_source_stands_under_the_student_s_name_without_decorators():
     entry = make()
 
-    @entry.misconception("halved", "def is a word in here.\nHow often is twice?")
-    def halved(x):
-        return x / 2
+    @entry.alternative
+    def added(x):
+        return x + x
 
-    assert source_of(halved, "doubled") == "def doubled(x):\n    return x / 2"
+    assert source_of(added, "doubled") == "def doubled(x):\n    return x + x"
 
 
 def test_a_lambda_has_no_source_to_hand_in():
@@ -90,27 +115,29 @@ def test_a_lambda_has_no_source_to_hand_in():
 
 
 @pytest.mark.parametrize(
-    ("name", "function"),
+    ("name", "source"),
     [
-        pytest.param(name, function, id=f"{name}: {function.__name__}")
+        pytest.param(name, source, id=f"{name}: {what}")
         for name, entry in EXERCISES.items()
-        for function in [
-            entry.reference,
-            *entry.alternatives,
-            *(m.function for m in entry.misconceptions),
+        for what, source in [
+            ("the reference", source_of(entry.reference, name)),
+            *((function.__name__, source_of(function, name)) for function in entry.alternatives),
+            *((known.name, known.source) for known in entry.misconceptions),
         ]
     ],
 )
-def test_every_source_defines_the_student_s_function_with_numpy_alone(name, function):
+def test_every_source_defines_the_student_s_function_with_numpy_alone(name, source):
     notebook = {"np": np}
 
-    exec(source_of(function, name), notebook)
+    exec(source, notebook)
 
     assert notebook[name].__name__ == name
 
 
 @pytest.mark.parametrize("entry", EXERCISES.values(), ids=EXERCISES)
 def test_hints_are_whole_sentences(entry):
+    questions = [known.question for known in entry.misconceptions]
     hints = [known.hint for known in entry.misconceptions]
 
-    assert all(hint.endswith(("?", ".")) and len(hint.split()) > 5 for hint in hints)
+    assert all(question.endswith("?") and len(question.split()) > 4 for question in questions)
+    assert all(hint.endswith((".", "?")) and len(hint.split()) > 5 for hint in hints)

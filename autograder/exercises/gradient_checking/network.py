@@ -1,0 +1,302 @@
+"""Gradient checking of a network: the check, and the backward pass that it mends."""
+
+import numpy as np
+
+from autograder.exercise import exercise
+from autograder.exercises.gradient_checking.slips import RELATIVE_DIFFERENCE
+from helpers.cases import Case
+from helpers.comparison import Tolerance
+from helpers.gradients import (
+    SHAPES,
+    dictionary_to_vector,
+    forward_propagation_n,
+    gradient_check_case,
+    gradients_to_vector,
+    vector_to_dictionary,
+)
+
+# two correct gradient checks differ by round-off, which a small step divides by itself
+ROUND_OFF = Tolerance(relative=1e-4, absolute=1e-6)
+
+
+def faulty_gradients(X, Y, parameters):
+    """The gradients of the notebook's given backward pass, with its two mistakes."""
+    gradients = correct_gradients(X, Y, parameters)
+    return {**gradients, "dW2": 2 * gradients["dW2"], "db1": 4 * gradients["db1"]}
+
+
+def correct_gradients(X, Y, parameters):
+    _, cache = forward_propagation_n(X, Y, parameters)
+    return backward_propagation_n.reference(X, Y, cache)
+
+
+def random_network(rng, examples):
+    X = rng.normal(size=(4, examples))
+    Y = (rng.uniform(size=(1, examples)) < 0.5).astype(int)
+    return X, Y, {name: 0.8 * rng.normal(size=shape) for name, shape in SHAPES.items()}
+
+
+def networks_to_check(rng):
+    X, Y, parameters = gradient_check_case()
+    X_2, Y_2, parameters_2 = random_network(rng, examples=5)
+    right, right_2 = correct_gradients(X, Y, parameters), correct_gradients(X_2, Y_2, parameters_2)
+    noisy = {name: g + 0.1 * rng.normal(size=g.shape) for name, g in right_2.items()}
+    return [
+        _check_n("the faulty gradients", parameters, faulty_gradients(X, Y, parameters), X, Y),
+        _check_n("the right gradients", parameters, right, X, Y, epsilon=1e-6),
+        _check_n("the right gradients, a large step", parameters_2, right_2, X_2, Y_2, epsilon=0.2),
+        _check_n("all gradients a little off", parameters_2, noisy, X_2, Y_2, epsilon=1e-5),
+    ]
+
+
+def _check_n(name, parameters, gradients, X, Y, **epsilon):
+    inputs = {"parameters": parameters, "gradients": gradients, "X": X, "Y": Y, **epsilon}
+    return Case(name, inputs)
+
+
+@exercise(cases=networks_to_check, tolerance=ROUND_OFF)
+def gradient_check_n(parameters, gradients, X, Y, epsilon=1e-7):
+    theta, _ = dictionary_to_vector(parameters)
+    gradient = gradients_to_vector(gradients)
+    approximation = np.zeros(theta.shape)
+    for i in range(len(theta)):
+        theta_plus = np.copy(theta)
+        theta_plus[i] += epsilon
+        J_plus, _ = forward_propagation_n(X, Y, vector_to_dictionary(theta_plus))
+        theta_minus = np.copy(theta)
+        theta_minus[i] -= epsilon
+        J_minus, _ = forward_propagation_n(X, Y, vector_to_dictionary(theta_minus))
+        approximation[i] = (J_plus - J_minus) / (2 * epsilon)
+    numerator = np.linalg.norm(gradient - approximation)
+    denominator = np.linalg.norm(gradient) + np.linalg.norm(approximation)
+    difference = numerator / denominator
+    return difference
+
+
+gradient_check_n.slip(
+    "one-sided difference",
+    "Which two points does your slope use? Which two lie on both sides of θ?",
+    "You take the step to one side only, J(θ + ε) − J(θ). The centred difference uses J(θ − ε) "
+    "as well.",
+    {
+        "        theta_minus[i] -= epsilon\n": "",
+        "(2 * epsilon)": "epsilon",
+    },
+)
+
+gradient_check_n.slip(
+    "ε fixed",
+    "What happens when somebody calls your function with another step size?",
+    "You use a step of your own and ignore the argument `epsilon`.",
+    {
+        "    theta, _ =": "    epsilon = 1e-7\n    theta, _ =",
+    },
+)
+
+gradient_check_n.slip(
+    "sum instead of norm",
+    "Can entries of both signs cancel in your numerator? Should they?",
+    "You add up the entries as they are, and those of opposite sign cancel. The norm squares "
+    "them first.",
+    {
+        "np.linalg.norm(gradient - approximation)": "np.sum(gradient - approximation)",
+        "np.linalg.norm(gradient)": "np.sum(gradient)",
+        "np.linalg.norm(approximation)": "np.sum(approximation)",
+    },
+)
+
+gradient_check_n.slip(
+    "an alias, not a copy",
+    "How many arrays are there after `theta_plus = theta`, one or two?",
+    "`theta_plus = theta` gives the same array a second name, so the step down starts from "
+    "where the step up ended and only leads back. Each step needs a copy of its own.",
+    {
+        "theta_plus = np.copy(theta)": "theta_plus = theta",
+        "theta_minus = np.copy(theta)": "theta_minus = theta",
+    },
+)
+
+gradient_check_n.slip(
+    "an alias for the step up",
+    "Is `theta` still what it was after your loop?",
+    "`theta_plus = theta` is no copy: every entry that you moved up stays moved, and the step "
+    "down starts from there.",
+    {
+        "theta_plus = np.copy(theta)": "theta_plus = theta",
+    },
+)
+
+gradient_check_n.slip(
+    "an alias for the step down",
+    "Is `theta` still what it was after your loop?",
+    "`theta_minus = theta` is no copy: every entry that you moved down stays moved while you "
+    "look at the next one.",
+    {
+        "theta_minus = np.copy(theta)": "theta_minus = theta",
+    },
+)
+
+
+@gradient_check_n.misconception(
+    "copied once, outside the loop",
+    "In the second turn of your loop, how many entries differ from θ?",
+    "You copy θ once, before the loop, so the entries moved in earlier turns stay moved. Each "
+    "turn needs fresh copies.",
+)
+def check_n_copied_once(parameters, gradients, X, Y, epsilon=1e-7):
+    theta, _ = dictionary_to_vector(parameters)
+    gradient = gradients_to_vector(gradients)
+    approximation = np.zeros(theta.shape)
+    theta_plus = np.copy(theta)
+    theta_minus = np.copy(theta)
+    for i in range(len(theta)):
+        theta_plus[i] += epsilon
+        J_plus, _ = forward_propagation_n(X, Y, vector_to_dictionary(theta_plus))
+        theta_minus[i] -= epsilon
+        J_minus, _ = forward_propagation_n(X, Y, vector_to_dictionary(theta_minus))
+        approximation[i] = (J_plus - J_minus) / (2 * epsilon)
+    return np.linalg.norm(gradient - approximation) / (
+        np.linalg.norm(gradient) + np.linalg.norm(approximation)
+    )
+
+
+gradient_check_n.slip(
+    "all entries moved at once",
+    "How many entries differ between your θ₊ and θ?",
+    "You move all entries by ε. Only entry i may move while its slope is measured.",
+    {
+        "theta_plus[i] += epsilon": "theta_plus += epsilon",
+        "theta_minus[i] -= epsilon": "theta_minus -= epsilon",
+    },
+)
+
+for each in RELATIVE_DIFFERENCE:
+    gradient_check_n.slip(*each)
+
+
+@gradient_check_n.alternative
+def check_n_in_place(parameters, gradients, X, Y, epsilon=1e-7, print_msg=False):
+    theta = dictionary_to_vector(parameters)[0]
+    slopes = []
+    for i in range(theta.size):
+        old = theta[i, 0]
+        costs = []
+        for sign in (1, -1):
+            theta[i, 0] = old + sign * epsilon
+            costs.append(forward_propagation_n(X, Y, vector_to_dictionary(theta))[0])
+        theta[i, 0] = old
+        slopes.append((costs[0] - costs[1]) / 2 / epsilon)
+    grad = gradients_to_vector(gradients).ravel()
+    gradapprox = np.array(slopes)
+    root = lambda a: np.sqrt(a @ a)  # noqa: E731
+    return float(root(grad - gradapprox) / (root(grad) + root(gradapprox)))
+
+
+def caches(rng):
+    cases = []
+    for name, examples in (("three examples", 3), ("seven examples", 7), ("one example", 1)):
+        X, Y, parameters = random_network(rng, examples)
+        _, cache = forward_propagation_n(X, Y, parameters)
+        cases.append(Case(name, {"X": X, "Y": Y, "cache": cache}))
+    return cases
+
+
+@exercise(cases=caches)
+def backward_propagation_n(X, Y, cache):
+    m = X.shape[1]
+    (Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3) = cache
+    dZ3 = A3 - Y
+    dW3 = 1.0 / m * np.dot(dZ3, A2.T)
+    db3 = 1.0 / m * np.sum(dZ3, axis=1, keepdims=True)
+    dA2 = np.dot(W3.T, dZ3)
+    dZ2 = dA2 * (Z2 > 0)
+    dW2 = 1.0 / m * np.dot(dZ2, A1.T)
+    db2 = 1.0 / m * np.sum(dZ2, axis=1, keepdims=True)
+    dA1 = np.dot(W2.T, dZ2)
+    dZ1 = dA1 * (Z1 > 0)
+    dW1 = 1.0 / m * np.dot(dZ1, X.T)
+    db1 = 1.0 / m * np.sum(dZ1, axis=1, keepdims=True)
+    return {"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2, "dW3": dW3, "db3": db3}
+
+
+backward_propagation_n.slip(
+    "only db1 mended",
+    "Which two gradients stood out in the picture? Are both right now?",
+    "db1 is right now, but dW2 is still twice too large.",
+    {
+        "dW2 = 1.0 / m": "dW2 = 2.0 / m",
+    },
+)
+
+backward_propagation_n.slip(
+    "only dW2 mended",
+    "Which two gradients stood out in the picture? Are both right now?",
+    "dW2 is right now, but db1 is still four times too large.",
+    {
+        "db1 = 1.0 / m": "db1 = 4.0 / m",
+    },
+)
+
+backward_propagation_n.slip(
+    "nothing mended",
+    "Which two gradients stood out in the picture?",
+    "This is the given backward pass: dW2 is twice and db1 four times too large.",
+    {
+        "dW2 = 1.0 / m": "dW2 = 2.0 / m",
+        "db1 = 1.0 / m": "db1 = 4.0 / m",
+    },
+)
+
+backward_propagation_n.slip(
+    "db1 without keepdims",
+    "Which shape does db1 have, and which does b1?",
+    "db1 has the shape (5,). A sum over an axis drops it unless `keepdims` is given.",
+    {
+        "db1 = 1.0 / m * np.sum(dZ1, axis=1, keepdims=True)": "db1 = 1.0 / m * np.sum(dZ1, axis=1)",
+    },
+)
+
+backward_propagation_n.slip(
+    "1/m lost",
+    "The cost is a mean over the examples. Where is the mean in your gradients of layers 1 and 2?",
+    "Your gradients of layers 1 and 2 are m times too large: the factor 1/m is missing.",
+    {
+        "dW2 = 1.0 / m * ": "dW2 = ",
+        "db2 = 1.0 / m * ": "db2 = ",
+        "dW1 = 1.0 / m * ": "dW1 = ",
+        "db1 = 1.0 / m * ": "db1 = ",
+    },
+)
+
+backward_propagation_n.slip(
+    "ReLU of layer 2 left out",
+    "What does a ReLU that gives 0 let through on the way back?",
+    "dZ2 is missing its ReLU: where Z2 is not positive, no gradient comes through.",
+    {
+        "dZ2 = dA2 * (Z2 > 0)": "dZ2 = dA2",
+    },
+)
+
+backward_propagation_n.slip(
+    "ReLU of layer 1 left out",
+    "What does a ReLU that gives 0 let through on the way back?",
+    "dZ1 is missing its ReLU: where Z1 is not positive, no gradient comes through.",
+    {
+        "dZ1 = dA1 * (Z1 > 0)": "dZ1 = dA1",
+    },
+)
+
+
+@backward_propagation_n.alternative
+def backward_n_einsum(X, Y, cache):
+    (Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3) = cache
+    m = Y.size
+    grads = {"dZ3": A3 - Y}
+    grads["dZ2"] = np.einsum("ij,ik->jk", W3, grads["dZ3"])
+    grads["dZ2"][A2 <= 0] = 0
+    grads["dZ1"] = np.where(A1 > 0, np.einsum("ij,ik->jk", W2, grads["dZ2"]), 0)
+    for number, inputs in (("1", X), ("2", A1), ("3", A2)):
+        dZ = grads["dZ" + number]
+        grads["dW" + number] = np.einsum("ik,jk->ij", dZ, inputs) / m
+        grads["db" + number] = np.mean(dZ, axis=1).reshape(-1, 1)
+    return grads

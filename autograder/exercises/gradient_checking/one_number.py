@@ -1,0 +1,178 @@
+"""Gradient checking of one number: the model, its derivative, the check."""
+
+import numpy as np
+
+from autograder.exercise import exercise
+from autograder.exercises.gradient_checking.slips import RELATIVE_DIFFERENCE
+from helpers.cases import Case
+from helpers.comparison import Tolerance
+
+
+def scalars(rng):
+    x, theta = rng.uniform(1, 5, size=2).round(2)
+    return [
+        Case("x = 2, θ = 4", {"x": 2, "theta": 4}),
+        Case("fractions", {"x": float(x), "theta": float(theta)}),
+        Case("θ negative", {"x": float(theta), "theta": -float(x) - 1}),
+        Case("x negative", {"x": -float(x) - 6, "theta": float(theta)}),
+        Case("θ zero", {"x": float(x), "theta": 0}),
+    ]
+
+
+@exercise(cases=scalars)
+def forward_propagation(x, theta):
+    J = theta * x
+    return J
+
+
+forward_propagation.slip(
+    "sum instead of product",
+    "Read the formula of J once more: what joins θ and x there?",
+    "You add x and θ. J is their product.",
+    {
+        "theta * x": "theta + x",
+    },
+)
+
+forward_propagation.slip(
+    "difference instead of product",
+    "Read the formula of J once more: what joins θ and x there?",
+    "You subtract. J is the product of θ and x.",
+    {
+        "theta * x": "theta - x",
+    },
+)
+
+forward_propagation.slip(
+    "θ left out",
+    "Does your J change when θ changes?",
+    "You return x. J is θ times x.",
+    {
+        "theta * x": "x",
+    },
+)
+
+
+@forward_propagation.alternative
+def forward_dot(x, theta):
+    J = np.dot(theta, x)
+    return J
+
+
+@exercise(cases=scalars)
+def backward_propagation(x, theta):
+    dtheta = x
+    return dtheta
+
+
+backward_propagation.slip(
+    "θ instead of x",
+    "J is a function of θ here, and x a constant. What is its slope?",
+    "You return θ. That would be the derivative with respect to x.",
+    {
+        "dtheta = x": "dtheta = theta",
+    },
+)
+
+backward_propagation.slip(
+    "J instead of its derivative",
+    "You have computed J. What was asked for?",
+    "You return θ·x, the cost itself. Its derivative with respect to θ is simpler.",
+    {
+        "dtheta = x": "dtheta = theta * x",
+    },
+)
+
+backward_propagation.slip(
+    "sum of x and θ",
+    "Derive θ·x with respect to θ, with x a constant. Does θ occur in the result?",
+    "You return x + θ. The derivative of a straight line is a constant.",
+    {
+        "dtheta = x": "dtheta = x + theta",
+    },
+)
+
+
+@backward_propagation.alternative
+def backward_difference(x, theta):
+    return np.array([(theta + 1) * x - theta * x])
+
+
+def polynomials(rng):
+    x, theta = (float(n) for n in rng.uniform(1.5, 3, size=2).round(2))
+    wrong = round(float(rng.uniform(1.5, 3)), 2)
+    cubic, slope = [1, 0, 0, 1], [0, 0, 3]
+    return [
+        _check("J = θx at x = 2, θ = 4, the gradient right", 2, 4, [0, 1], [1]),
+        _check("J = θx, the gradient too large", x, theta, [0, 1], [wrong]),
+        _check("J = θx, the gradient too small and negative", -x, theta, [0, 1], [1 / wrong]),
+        _check("J = (1 + θ³)x, a large step", x, theta, cubic, slope, epsilon=0.5),
+        _check("J = (1 + θ³)x, another step", x, -theta, cubic, slope, epsilon=0.2),
+        _check("J = (1 + θ³)x, the gradient of the wrong sign", x, theta, cubic, [0, 0, -3]),
+    ]
+
+
+def _check(name, x, theta, J, gradient, **epsilon):
+    given = {"forward_propagation": J, "backward_propagation": gradient}
+    return Case(name, {"x": x, "theta": theta, **epsilon}, given)
+
+
+@exercise(cases=polynomials, tolerance=Tolerance(relative=1e-5, absolute=1e-7))
+def gradient_check(x, theta, epsilon=1e-7):
+    theta_plus = theta + epsilon
+    theta_minus = theta - epsilon
+    J_plus = forward_propagation(x, theta_plus)
+    J_minus = forward_propagation(x, theta_minus)
+    approximation = (J_plus - J_minus) / (2 * epsilon)
+    gradient = backward_propagation(x, theta)
+    numerator = np.linalg.norm(gradient - approximation)
+    denominator = np.linalg.norm(gradient) + np.linalg.norm(approximation)
+    difference = numerator / denominator
+    return difference
+
+
+gradient_check.slip(
+    "one-sided difference",
+    "Which two points does your slope use? Which two lie on both sides of θ?",
+    "You take the step to one side only, J(θ + ε) − J(θ). The centred difference uses J(θ − ε) "
+    "as well.",
+    {
+        "theta_minus = theta - epsilon": "theta_minus = theta",
+        "(2 * epsilon)": "epsilon",
+    },
+)
+
+gradient_check.slip(
+    "ε fixed",
+    "What happens when somebody calls your function with another step size?",
+    "You use a step of your own and ignore the argument `epsilon`.",
+    {
+        "    theta_plus = theta + epsilon": "    epsilon = 1e-7\n    theta_plus = theta + epsilon",
+    },
+)
+
+gradient_check.slip(
+    "no absolute value",
+    "Can the norm of a number be negative? Can yours?",
+    "You take the numbers as they are. The norm of a number is its absolute value, in the "
+    "numerator and in the denominator.",
+    {
+        "np.linalg.norm(gradient - approximation)": "gradient - approximation",
+        "np.linalg.norm(gradient) + ": "gradient + ",
+        "np.linalg.norm(approximation)": "approximation",
+    },
+)
+
+for each in RELATIVE_DIFFERENCE:
+    gradient_check.slip(*each)
+
+
+@gradient_check.alternative
+def check_by_array(x, theta, epsilon=1e-7, print_msg=False):
+    theta_both = np.array([theta + epsilon, theta - epsilon])
+    J = np.array([forward_propagation(x, t) for t in theta_both])
+    pair = np.array([backward_propagation(x, theta), -np.diff(J)[0] / (2 * epsilon)])
+    difference = np.abs(np.diff(pair)) / np.sum(np.abs(pair))
+    if print_msg:
+        print("correct" if difference < 1e-7 else "a mistake")
+    return difference

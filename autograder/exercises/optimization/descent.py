@@ -1,0 +1,78 @@
+"""One step of gradient descent."""
+
+import numpy as np
+
+from autograder.exercise import exercise
+from autograder.exercises.optimization.inputs import steps
+from helpers.cases import Case
+
+
+def descent_steps(rng):
+    rates = [0.01, *(float(r) for r in rng.uniform(0.1, 0.9, size=2).round(2))]
+    return [
+        Case(name, {"parameters": parameters, "grads": grads, "learning_rate": rate})
+        for (name, parameters, grads), rate in zip(steps(rng), rates)
+    ]
+
+
+@exercise(cases=descent_steps)
+def update_parameters_with_gd(parameters, grads, learning_rate):
+    L = len(parameters) // 2
+    for l in range(1, L + 1):
+        parameters[f"W{l}"] = parameters[f"W{l}"] - learning_rate * grads[f"dW{l}"]
+        parameters[f"b{l}"] = parameters[f"b{l}"] - learning_rate * grads[f"db{l}"]
+    return parameters
+
+
+update_parameters_with_gd.slip(
+    "plus instead of minus",
+    "Into which direction does the gradient point, up or down?",
+    "Your step goes up the slope. The gradient points uphill; the step goes against it.",
+    {
+        "- learning_rate": "+ learning_rate",
+    },
+)
+
+update_parameters_with_gd.slip(
+    "biases left out",
+    "Which parameters have changed after your step, and which have not?",
+    "The biases are as they were. They take the same step as the weights.",
+    {
+        '        parameters[f"b{l}"] = parameters[f"b{l}"] - learning_rate * grads[f"db{l}"]\n': "",
+    },
+)
+
+update_parameters_with_gd.slip(
+    "last layer left out",
+    "How many layers are there, and how many times does your loop run?",
+    "The last layer is not updated. `range` stops before its end: range(1, L) gives 1 to L − 1.",
+    {
+        "range(1, L + 1)": "range(1, L)",
+    },
+)
+
+update_parameters_with_gd.slip(
+    "learning rate left out",
+    "What is your step multiplied by?",
+    "You subtract the whole gradient. The learning rate is missing.",
+    {
+        "learning_rate * ": "",
+    },
+)
+
+update_parameters_with_gd.slip(
+    "divided by the learning rate",
+    "Is a step longer or shorter when the learning rate is smaller?",
+    "You divide by the learning rate. It multiplies the gradient.",
+    {
+        'learning_rate * grads[f"dW{l}"]': 'grads[f"dW{l}"] / learning_rate',
+        'learning_rate * grads[f"db{l}"]': 'grads[f"db{l}"] / learning_rate',
+    },
+)
+
+
+@update_parameters_with_gd.alternative
+def gd_in_place(parameters, grads, learning_rate):
+    for key in grads:
+        np.subtract(parameters[key[1:]], learning_rate * grads[key], out=parameters[key[1:]])
+    return parameters
