@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +22,11 @@ from autograder.course import CONFIG, Course
 from autograder.exercise import Exercise
 from autograder.exercises import CATALOGUE
 from autograder.log import ErrorLog
-from autograder.restore import grade_id
+from autograder.restore import CHECK, grade_id, labelled
 from autograder.sandbox import over_ipc
-from helpers.cases import Case
-from helpers.comparison import COMPARISONS, Tolerance
-from helpers.encoding import decode, encode
+from helpers.comparison import COMPARISONS
 from helpers.errors import CourseError
+from helpers.rubric import Rubric
 
 PUBLIC_SEED = 2026
 PUBLIC = Path(helpers.__file__).parent / "public"
@@ -54,7 +54,8 @@ def build(course: Course, notebooks: list[str], tell: Callable[[str], None]) -> 
         When a text is missing, a cell fails, or nbgrader refuses the notebook.
     """
     for name in notebooks:
-        write_public(name)
+        write_public(course, name)
+    for name in notebooks:
         notebook = from_text(course.text(name))
         _execute(notebook, name)
         course.source(name).parent.mkdir(parents=True, exist_ok=True)
@@ -74,7 +75,7 @@ def check(course: Course, notebooks: list[str]) -> None:
     for name in notebooks:
         check_source(course, name)
         check_release(course, name)
-        check_public(name)
+        check_public(course, name)
 
 
 def from_text(path: Path) -> NotebookNode:
@@ -126,21 +127,46 @@ def generate(course: Course, name: str) -> None:
         raise CourseError(f"nbgrader could not generate {name}: {errors.reason}") from None
 
 
-def write_public(name: str) -> None:
-    """Write what the student-side ``check`` needs: public cases and expected answers."""
-    data = {exercise.name: _public(exercise) for exercise in CATALOGUE[name].values()}
-    text = json.dumps(data, ensure_ascii=False, indent=1)
-    (PUBLIC / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+def write_public(course: Course, name: str) -> None:
+    """Write what the student-side ``check`` needs: public cases, answers, traces of mistakes."""
+    points = _points(course, name)
+    data = {e.name: _public(e, points[e.name]) for e in CATALOGUE[name].values()}
+    (PUBLIC / f"{name}.json").write_text(_lines(data) + "\n", encoding="utf-8")
 
 
-def _public(exercise: Exercise) -> dict[str, Any]:
-    cases = exercise.cases_for(PUBLIC_SEED)
-    return {
-        "comparison": exercise.comparison,
-        "tolerance": [exercise.tolerance.relative, exercise.tolerance.absolute],
-        "cases": [case.to_json() for case in cases],
-        "expected": [encode(value) for value in exercise.expected(cases)],
-    }
+def _public(exercise: Exercise, points: float) -> dict[str, Any]:
+    rubric = exercise.rubric(exercise.cases_for(PUBLIC_SEED))
+    return {"notebook": exercise.notebook, "points": points, **rubric.to_json()}
+
+
+def _points(course: Course, name: str) -> dict[str, float]:
+    """Read the points of each exercise from the text of a lesson.
+
+    Raises
+    ------
+    CourseError
+        When the text lacks the check cell of an exercise.
+    """
+    cells = labelled(from_text(course.text(name)))
+    checks = {exercise: f"{CHECK}{exercise}" for exercise in CATALOGUE[name]}
+    for exercise, check_cell in checks.items():
+        if check_cell not in cells:
+            raise CourseError(
+                f"notebooks/{name}.md has no cell “{check_cell}”, which should hold "
+                f"check({exercise}) and its points."
+            )
+    return {e: float(cells[cell].metadata["nbgrader"]["points"]) for e, cell in checks.items()}
+
+
+def _lines(data: Any, depth: int = 3) -> str:
+    """Write JSON with a line for each case and each mistake, so that a difference can be read."""
+    compact = (",", ":")
+    if depth == 0 or not isinstance(data, dict | list) or not data:
+        return json.dumps(data, ensure_ascii=False, separators=compact)
+    if isinstance(data, list):
+        return "[\n" + ",\n".join(_lines(each, depth - 1) for each in data) + "\n]"
+    entries = (f"{json.dumps(key)}: {_lines(value, depth - 1)}" for key, value in data.items())
+    return "{\n" + ",\n".join(entries) + "\n}"
 
 
 def check_source(course: Course, name: str) -> None:
@@ -167,38 +193,47 @@ def check_release(course: Course, name: str) -> None:
         raise CourseError(f"release/{name} is not what source/ gives: run `autograder build`.")
 
 
-def check_public(name: str) -> None:
+def check_public(course: Course, name: str) -> None:
     """Compare within the tolerance of the exercise: last digits differ between processors."""
     path = PUBLIC / f"{name}.json"
     stored = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    points = _points(course, name)
     for exercise in CATALOGUE[name].values():
-        if not _is_current(exercise, stored.get(exercise.name)):
+        there = stored.get(exercise.name, {})
+        if there.get("points") != points[exercise.name] or not _is_current(exercise, there):
             raise CourseError(
                 f"helpers/public/{name}.json is not what the catalogue gives for "
                 f"{exercise.name}: run `autograder build`."
             )
 
 
-def _is_current(exercise: Exercise, stored: dict[str, Any] | None) -> bool:
-    wanted = _public(exercise)
-    if stored is None or stored.keys() != wanted.keys():
+def _is_current(exercise: Exercise, stored: dict[str, Any]) -> bool:
+    wanted = exercise.rubric(exercise.cases_for(PUBLIC_SEED))
+    try:
+        there = Rubric.from_json(exercise.name, stored)
+        exact = _exact_part(there) == _exact_part(wanted)
+        return exact and not any(
+            COMPARISONS["values"](
+                wanted.cases, _numbers(wanted), _numbers(there), exercise.tolerance
+            )
+        )
+    except (KeyError, TypeError, ValueError):
         return False
-    if any(stored[key] != wanted[key] for key in ("comparison", "tolerance")):
-        return False
-    cases = [Case.from_json(data) for data in stored["cases"]]
-    expected = [decode(data) for data in stored["expected"]]
-    if len(cases) != len(wanted["cases"]) or len(expected) != len(cases):
-        return False
-    wanted_cases = [Case.from_json(data) for data in wanted["cases"]]
-    wanted_expected = [decode(data) for data in wanted["expected"]]
-    same = COMPARISONS["values"]
-    inputs = same(
-        cases,
-        [(c.name, dict(c.inputs), list(c.given.items())) for c in wanted_cases],
-        [(c.name, dict(c.inputs), list(c.given.items())) for c in cases],
-        Tolerance(),
+
+
+def _exact_part(rubric: Rubric) -> tuple[Any, ...]:
+    return (
+        [replace(case, inputs={}) for case in rubric.cases],
+        (rubric.comparison, rubric.tolerance, rubric.shares),
+        [replace(mistake, trace=()) for mistake in rubric.mistakes],
     )
-    return not any(inputs) and not any(same(cases, wanted_expected, expected, exercise.tolerance))
+
+
+def _numbers(rubric: Rubric) -> list[Any]:
+    """For each case its inputs, the expected answer, and the traces of the known mistakes."""
+    inputs = [dict(case.inputs) for case in rubric.cases]
+    traces = zip(*(mistake.trace for mistake in rubric.mistakes), strict=True)
+    return list(zip(inputs, rubric.expected, map(list, traces), strict=True))
 
 
 def _bare(notebook: NotebookNode) -> NotebookNode:

@@ -1,4 +1,4 @@
-"""The command line: ``autograder build``, ``grade`` and ``demo``."""
+"""The command line: ``autograder build``, ``grade``, ``demo`` and ``prove``."""
 
 import argparse
 import os
@@ -15,7 +15,8 @@ from sqlalchemy.exc import DatabaseError, SAWarning
 
 from autograder import build, demo, gradebook, pipeline, tables
 from autograder.course import Course, chosen
-from autograder.exercises import NOTEBOOKS
+from autograder.exercises import CATALOGUE, NOTEBOOKS
+from autograder.prove import prove
 from autograder.sandbox import Limits
 from helpers.errors import CourseError
 
@@ -55,19 +56,22 @@ def _parser() -> argparse.ArgumentParser:
     listed = f"{', '.join(NOTEBOOKS)}; all of them when none is named"
 
     def add(name: str, what: str, examples: str) -> argparse.ArgumentParser:
-        command = commands.add_parser(
+        return commands.add_parser(
             name,
             help=what,
             description=what[0].upper() + what[1:] + ".",
             epilog=f"examples:\n{examples}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
+
+    def add_for_course(name: str, what: str, examples: str) -> argparse.ArgumentParser:
+        command = add(name, what, examples)
         command.add_argument(
             "--course", type=Path, default=Path(), metavar="DIR", help="course folder (default: .)"
         )
         return command
 
-    command = add(
+    command = add_for_course(
         "build",
         "make source/ and release/ from the texts in notebooks/",
         "  autograder build                  all notebooks\n"
@@ -78,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--check", action="store_true", help="build nothing; fail if out of date")
     command.set_defaults(command=_build)
 
-    command = add(
+    command = add_for_course(
         "grade",
         "grade what lies in submitted/ and print the grades",
         "  autograder grade                  all assignments\n"
@@ -91,7 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(command=_grade)
 
-    command = add(
+    command = add_for_course(
         "demo",
         "grade a sample class in a temporary folder and print its grades",
         "  autograder demo                   leaves nothing behind\n"
@@ -99,7 +103,25 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--keep", type=Path, metavar="DIR", help="new folder to work in and keep")
     command.set_defaults(command=_demo)
+
+    command = add(
+        "prove",
+        "try the checks on all that is known to be right and wrong, and print the figures",
+        "  autograder prove                  on the cases of three seeds\n"
+        "  autograder prove --seeds 20       on more of them",
+    )
+    command.add_argument(
+        "--seeds", type=_positive, default=3, metavar="N", help="sets of cases (default: 3)"
+    )
+    command.set_defaults(command=_prove)
     return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -150,6 +172,15 @@ def _demo_in(course: Course, folder: Path) -> int:
     scores = sum(len(row.exercises) for rows in grades.values() for row in rows)
     CONSOLE.print(f"\n{scores - len(wrong)} of {scores} scores are as they should be.")
     return 1 if wrong else 0
+
+
+def _prove(options: argparse.Namespace) -> int:
+    with CONSOLE.status("Proving …") as status:
+        proof = prove(
+            CATALOGUE, range(options.seeds), lambda name: status.update(f"Proving {name} …")
+        )
+    tables.print_proof(CONSOLE, proof)
+    return 0 if proof.holds else 1
 
 
 def _grade_and_print(

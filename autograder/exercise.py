@@ -2,8 +2,10 @@
 
 import inspect
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import combinations
 from textwrap import dedent
 from typing import Any
 
@@ -12,8 +14,11 @@ import numpy as np
 from helpers.cases import Answer, Case, answer
 from helpers.comparison import COMPARISONS, Tolerance
 from helpers.errors import CourseError
+from helpers.rubric import Mistake, Rubric, Shares
+from helpers.traces import trace
 
 Function = Callable[..., Any]
+TOLERANCE, SHARES = Tolerance(), Shares()
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,28 @@ class Misconception:
 
 
 @dataclass(frozen=True)
+class Pair:
+    """Two slips made together.
+
+    Attributes
+    ----------
+    parts
+        The two.
+    source, function
+        The whole implementation, as for a misconception.
+    """
+
+    parts: tuple[Misconception, Misconception]
+    source: str
+    function: Function
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """Names of the two."""
+        return self.parts[0].name, self.parts[1].name
+
+
+@dataclass(frozen=True)
 class Exercise:
     """All that is known of one exercise.
 
@@ -61,6 +88,8 @@ class Exercise:
     comparison, tolerance
         How an answer is compared with the reference's: a key of ``COMPARISONS``, and how far off
         is still right.
+    shares
+        How the points are shared out.
     misconceptions
         Known wrong implementations.
     alternatives
@@ -73,6 +102,7 @@ class Exercise:
     cases: Callable[[np.random.Generator], Sequence[Case]]
     comparison: str
     tolerance: Tolerance
+    shares: Shares = SHARES
     misconceptions: list[Misconception] = field(default_factory=list)
     alternatives: list[Function] = field(default_factory=list)
 
@@ -138,6 +168,73 @@ class Exercise:
                 raise CourseError(f"The reference of {self.name} raised {found.error}: {case.name}")
         return [found.value for found in answers]
 
+    def pairs(self) -> list[Pair]:
+        """Make two slips at once, wherever it does not matter which of them comes first."""
+        return self._pairs
+
+    @cached_property
+    def _pairs(self) -> list[Pair]:
+        reference = source_of(self.reference, self.name)
+        slips = [known for known in self.misconceptions if known.changes]
+        pairs = []
+        for first, second in combinations(slips, 2):
+            source, other_way = _both(first, second), _both(second, first)
+            # a line that is left out is left out first: changed, it would not be found
+            if source is None and "" in second.changes.values():
+                source = other_way
+            if other_way is None and "" in first.changes.values():
+                other_way = source
+            if source == other_way and source not in (None, reference, first.source, second.source):
+                pairs.append(Pair((first, second), source, self.compiled(source)))
+        return pairs
+
+    def rubric(self, cases: Sequence[Case]) -> Rubric:
+        """Gather what a verdict on these cases needs."""
+        return Rubric(
+            exercise=self.name,
+            cases=cases,
+            expected=self.expected(cases),
+            comparison=self.comparison,
+            tolerance=self.tolerance,
+            shares=self.shares,
+            mistakes=KnownMistakes(self, cases),
+        )
+
+
+@dataclass(frozen=True)
+class KnownMistakes:
+    """The misconceptions of an exercise, then their pairs; each is tried only when asked for."""
+
+    exercise: Exercise
+    cases: Sequence[Case]
+
+    def __iter__(self) -> Iterator[Mistake]:
+        for known in self.exercise.misconceptions:
+            yield self._mistake((known,), known.function)
+        for pair in self.exercise.pairs():
+            yield self._mistake(pair.parts, pair.function)
+
+    def _mistake(self, parts: tuple[Misconception, ...], function: Function) -> Mistake:
+        return Mistake(
+            names=tuple(part.name for part in parts),
+            questions=tuple(part.question for part in parts),
+            hints=tuple(part.hint for part in parts),
+            trace=_TraceOf(self.exercise, self.cases, function),
+        )
+
+
+@dataclass(frozen=True)
+class _TraceOf:
+    """What a function's answers look like; it is called only for as many cases as are asked for."""
+
+    exercise: Exercise
+    cases: Sequence[Case]
+    function: Function
+
+    def __iter__(self) -> Iterator[Any]:
+        answers = (answer(self.function, case) for case in self.cases)
+        return trace(self.exercise.comparison, self.cases, answers)
+
 
 CATALOGUE: dict[str, dict[str, Exercise]] = {}
 
@@ -145,7 +242,8 @@ CATALOGUE: dict[str, dict[str, Exercise]] = {}
 def exercise(
     cases: Callable[[np.random.Generator], Sequence[Case]],
     comparison: str = "values",
-    tolerance: Tolerance | None = None,
+    tolerance: Tolerance = TOLERANCE,
+    shares: Shares = SHARES,
 ) -> Callable[[Function], Exercise]:
     """Enter the decorated reference into the catalogue, under its own name.
 
@@ -163,12 +261,18 @@ def exercise(
             reference=reference,
             cases=cases,
             comparison=comparison,
-            tolerance=tolerance or Tolerance(),
+            tolerance=tolerance,
+            shares=shares,
         )
         CATALOGUE.setdefault(notebook, {})[entry.name] = entry
         return entry
 
     return register
+
+
+def with_edges(cases: Sequence[Case], *endings: str) -> list[Case]:
+    """Mark the cases whose names end in one of ``endings`` as edge cases."""
+    return [replace(case, edge=case.name.endswith(endings)) for case in cases]
 
 
 def source_of(function: Function, name: str) -> str:
@@ -178,6 +282,14 @@ def source_of(function: Function, name: str) -> str:
     if definition is None:
         raise ValueError(f"{function!r} is not made by def")
     return f"def {name}{source[definition.end() :]}".rstrip()
+
+
+def _both(first: Misconception, second: Misconception) -> str | None:
+    """Make the second slip after the first, or None if the first took away what it changes."""
+    try:
+        return changed(first.source, second.changes)
+    except ValueError:
+        return None
 
 
 def changed(source: str, changes: Mapping[str, str]) -> str:

@@ -8,8 +8,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.course import Course
-from autograder.judge import CHECK
-from autograder.restore import labelled
+from autograder.restore import CHECK, labelled
 from helpers.errors import CourseError
 
 

@@ -8,12 +8,11 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.exercise import Exercise
-from autograder.restore import labelled, notes_of
+from autograder.restore import CHECK, labelled, notes_of
+from helpers.card import Card
 from helpers.cases import Answer, Case
 from helpers.checking import ANSWERS_TYPE
 from helpers.verdict import State, Verdict, verdict
-
-CHECK = "check-"  # a check cell's grade_id is this and the name of the exercise
 
 
 def judge(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer]) -> Verdict:
@@ -28,14 +27,7 @@ def judge(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer]) 
     answers
         What came back, one answer a case.
     """
-    return verdict(
-        exercise=exercise.name,
-        cases=cases,
-        expected=exercise.expected(cases),
-        answers=answers,
-        comparison=exercise.comparison,
-        tolerance=exercise.tolerance,
-    )
+    return verdict(exercise.rubric(cases), answers)
 
 
 def judge_notebook(
@@ -103,11 +95,10 @@ def _no_answer(name: str, check_cell: NotebookNode, solution: NotebookNode | Non
 
 
 def _outputs(result: Verdict, points: float) -> list[NotebookNode]:
-    earned = f"{result.share * points:g}"
+    card, earned = Card(result, hints=True), f"{result.share * points:g}"
     return [
         nbformat.v4.new_output(
-            "display_data",
-            {"text/plain": str(result), "text/html": f"<p>{html.escape(str(result))}</p>"},
+            "display_data", {"text/plain": card.text(), "text/html": card.page()}
         ),
         nbformat.v4.new_output(
             "execute_result",

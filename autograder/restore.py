@@ -14,6 +14,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+CHECK = "check-"  # a check cell's grade_id is this and the name of the exercise
 NOTES = "autograder"  # key of the notebook's metadata under which the notes travel
 MAKE = {
     "code": nbformat.v4.new_code_cell,

@@ -1,6 +1,6 @@
 """The library that the three notebooks import. This page is the whole public surface."""
 
-from helpers.checking import check
+from helpers.checking import check, hint, progress
 from helpers.datasets import load_circles, load_moons, load_moons_start, update_case
 from helpers.errors import CheckFailed, CourseError, NotAttempted
 from helpers.gradients import (
@@ -54,6 +54,7 @@ __all__ = [
     "gradient_check_case",
     "gradient_descent",
     "gradients_to_vector",
+    "hint",
     "load_circles",
     "load_moons",
     "load_moons_start",
@@ -70,6 +71,7 @@ __all__ = [
     "plot_signal",
     "plot_symmetry",
     "predict",
+    "progress",
     "sigmoid",
     "train",
     "train_mini_batches",

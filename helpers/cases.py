@@ -31,21 +31,25 @@ class Case:
         Functions of the notebook that this call uses in place of the student's own, so that a
         mistake in one exercise does not spoil the next: name to the coefficients c of
         x · (c0 + c1·θ + c2·θ² + …).
+    edge
+        Whether this is an edge case, which counts for points of its own.
     """
 
     name: str
     inputs: Mapping[str, Any]
     given: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    edge: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Encode as JSON data."""
         given = {name: list(coefficients) for name, coefficients in self.given.items()}
-        return {"name": self.name, "inputs": encode(dict(self.inputs)), "given": given}
+        inputs = encode(dict(self.inputs))
+        return {"name": self.name, "inputs": inputs, "given": given, "edge": self.edge}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Case":
         """Give back what :meth:`to_json` took."""
-        return cls(data["name"], decode(data["inputs"]), data["given"])
+        return cls(data["name"], decode(data["inputs"]), data["given"], data["edge"])
 
 
 @dataclass(frozen=True)
@@ -62,12 +66,15 @@ class Answer:
         False if the function is still the stub.
     changed
         Names of the inputs that were changed in place.
+    shared
+        Whether two returned values are one and the same dict.
     """
 
     value: Any = None
     error: str | None = None
     attempted: bool = True
     changed: tuple[str, ...] = ()
+    shared: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Encode as JSON data."""
@@ -76,6 +83,7 @@ class Answer:
             "error": self.error,
             "attempted": self.attempted,
             "changed": list(self.changed),
+            "shared": self.shared,
         }
 
     @classmethod
@@ -93,12 +101,14 @@ class Answer:
                 "error": str() | None as error,
                 "attempted": bool(attempted),
                 "changed": list(changed),
+                "shared": bool(shared),
             }:
                 return cls(
                     value=decode(value),
                     error=None if error is None else sound(error),
                     attempted=attempted,
                     changed=tuple(sound(str(name)) for name in changed),
+                    shared=shared,
                 )
         raise ValueError("not an encoded answer")
 
@@ -118,7 +128,13 @@ def answer(function: Callable[..., Any], case: Case) -> Answer:
     except (Exception, SystemExit) as error:
         return Answer(error=_in_words(error))
     changed = [name for name in inputs if encode(inputs[name]) != encode(case.inputs[name])]
-    return Answer(value=value, changed=tuple(changed))
+    return Answer(value=value, changed=tuple(changed), shared=_shares(value))
+
+
+def _shares(value: Any) -> bool:
+    several = value if isinstance(value, list | tuple) else []
+    dicts = [id(each) for each in several if isinstance(each, dict)]
+    return len(set(dicts)) < len(dicts)
 
 
 def polynomial(coefficients: Sequence[float]) -> Callable[[Any, Any], Any]:

@@ -1,4 +1,4 @@
-"""``check(f)``: a verdict for a student at work, and a report of answers for the grader."""
+"""``check(f)``, ``hint(f)``, ``progress()``: verdicts at work, and answers for the grader."""
 
 import inspect
 import json
@@ -11,11 +11,11 @@ from typing import Any
 
 from IPython.display import display
 
+from helpers.card import Card, Table
 from helpers.cases import Case, answer
-from helpers.comparison import Tolerance
-from helpers.encoding import decode
 from helpers.errors import CheckFailed, CourseError, NotAttempted
-from helpers.verdict import State, verdict
+from helpers.rubric import Rubric
+from helpers.verdict import State, Verdict, verdict
 
 CASES_VARIABLE = "COURSE_CASES"
 ANSWERS_TYPE = "application/vnd.course.answers+json"
@@ -40,33 +40,64 @@ def check(function: Callable[..., Any]) -> None:
     CheckFailed
         When an answer is not right; the message says what differs.
     """
-    caller = inspect.currentframe()
-    scope = caller.f_back.f_globals if caller and caller.f_back else {}
+    scope = _scope_of_caller()
     handed_over = os.environ.get(CASES_VARIABLE)
     if handed_over:
         _report(function, scope, json.loads(Path(handed_over).read_text()))
-    else:
-        _judge(function, scope)
-
-
-def _judge(function: Callable[..., Any], scope: dict[str, Any]) -> None:
-    exercises = public_exercises()
-    name = _name(function, scope, exercises)
-    exercise = exercises[name]
-    cases = [Case.from_json(case) for case in exercise["cases"]]
-    result = verdict(
-        exercise=name,
-        cases=cases,
-        expected=[decode(value) for value in exercise["expected"]],
-        answers=[answer(function, case) for case in cases],
-        comparison=exercise["comparison"],
-        tolerance=Tolerance(*exercise["tolerance"]),
-    )
+        return
+    result = _verdict(function, _name(function, scope, public_exercises()))
+    display(Card(result, footer=f"hint({result.exercise}) tells more." if result.hints else ""))
     if result.state is State.NOT_ATTEMPTED:
-        raise NotAttempted(f"{name}. {result.message}")
+        raise NotAttempted(f"{result.exercise}. {result.message}")
     if result.state is not State.CORRECT:
         raise CheckFailed(str(result))
-    print(result)
+
+
+def hint(function: Callable[..., Any]) -> None:
+    """Show the verdict of ``check`` again, with the second and explicit hint.
+
+    Parameters
+    ----------
+    function
+        The function of an exercise, under its own name.
+    """
+    result = _verdict(function, _name(function, _scope_of_caller(), public_exercises()))
+    footer = ""
+    if result.state is State.WRONG and not result.hints:
+        footer = (
+            "This is none of the mistakes that the course knows. Take the first case that is not "
+            "right, work it out by hand for one entry, and see which of your lines departs from it."
+        )
+    display(Card(result, hints=True, footer=footer))
+
+
+def progress() -> None:
+    """Show a table of this notebook's exercises: how each one stands, and its points."""
+    scope, exercises = _scope_of_caller(), public_exercises()
+    defined = [data["notebook"] for name, data in exercises.items() if callable(scope.get(name))]
+    if not defined:
+        raise CourseError("There is nothing to show yet: run the cells of the exercises first.")
+    notebook = max(defined, key=defined.count)
+    rows = []
+    for name, data in exercises.items():
+        if data["notebook"] == notebook:
+            function = scope.get(name)
+            result = _verdict(function, name) if callable(function) else Verdict(name, State.UNSEEN)
+            rows.append((result, float(data["points"])))
+    display(Table(rows))
+
+
+def _scope_of_caller() -> dict[str, Any]:
+    """Names of the notebook from which a function of this module was called."""
+    frame = inspect.currentframe()
+    while frame is not None and frame.f_globals.get("__name__") == __name__:
+        frame = frame.f_back
+    return frame.f_globals if frame else {}
+
+
+def _verdict(function: Callable[..., Any], name: str) -> Verdict:
+    rubric = Rubric.from_json(name, public_exercises()[name])
+    return verdict(rubric, [answer(function, case) for case in rubric.cases])
 
 
 def _report(

@@ -48,7 +48,9 @@ def values(
     cases: Sequence[Case], expected: Sequence[Any], got: Sequence[Any], tolerance: Tolerance
 ) -> Findings:
     """Same keys, shapes and values within the tolerance."""
-    return [difference(e, _asked(e, g), tolerance) for e, g in zip(expected, got, strict=True)]
+    return [
+        difference(e, without_extras(e, g), tolerance) for e, g in zip(expected, got, strict=True)
+    ]
 
 
 def initialization(
@@ -60,7 +62,10 @@ def initialization(
     mean, spread and kurtosis are those of the expected normal distribution, within six standard
     errors; only large layers can tell.
     """
-    return [_initialization(e, _asked(e, g), tolerance) for e, g in zip(expected, got, strict=True)]
+    return [
+        _initialization(e, without_extras(e, g), tolerance)
+        for e, g in zip(expected, got, strict=True)
+    ]
 
 
 def mini_batches(
@@ -71,11 +76,11 @@ def mini_batches(
     Sizes as asked, every column once, X and Y together, shuffled, the same again for the same
     seed and another order for another seed.
     """
-    got = [_batches_alone(answer) for answer in got]
+    got = [batches_alone(answer) for answer in got]
     findings = [_mini_batches(c, e, g) for c, e, g in zip(cases, expected, got, strict=True)]
     for i, case in enumerate(cases):
         for j in range(i):
-            if findings[i] is None and findings[j] is None and _same_data(case, cases[j]):
+            if findings[i] is None and findings[j] is None and same_data(case, cases[j]):
                 findings[i] = _seeds(case, cases[j], got[i], got[j])
     return findings
 
@@ -110,20 +115,35 @@ def difference(
             return _form_difference(wanted, got, f"{entry}{place}") or _values_difference(
                 wanted, np.asarray(got), tolerance, entry, place
             )
-    return None if expected == got else f"{entry}{place} is {_kind(got)}"
+    return None if expected == got else f"{entry}{place} is {kind(got)}"
 
 
-def _asked(expected: Any, got: Any) -> Any:
+def without_extras(expected: Any, got: Any) -> Any:
     """Leave out what a function returned after the one value that it was asked for."""
     more = isinstance(got, tuple) and len(got) > 1 and not isinstance(expected, list | tuple)
     return got[0] if more else got
+
+
+def part_at_fault(expected: Any, got: Any, tolerance: Tolerance) -> tuple[Any, Any]:
+    """Find the first entry of a dict, or value of several, that differs: expected, and got."""
+    match expected:
+        case dict() if isinstance(got, dict):
+            pairs = [(expected[key], got.get(key)) for key in expected]
+        case list() | tuple() if isinstance(got, list | tuple) and len(got) >= len(expected):
+            pairs = list(zip(expected, got, strict=False))
+        case _:
+            return expected, got
+    for wanted, found in pairs:
+        if difference(wanted, found, tolerance):
+            return part_at_fault(wanted, found, tolerance)
+    return expected, got
 
 
 def _dict_difference(
     expected: dict[str, Any], got: Any, tolerance: Tolerance, entry: str
 ) -> str | None:
     if not isinstance(got, dict):
-        return f"{entry} is {_kind(got)}, expected a dict"
+        return f"{entry} is {kind(got)}, expected a dict"
     place = "" if entry == "the answer" else f" of {entry}"
     for key, value in expected.items():
         if key not in got:
@@ -138,7 +158,7 @@ def _sequence_difference(
     expected: Sequence[Any], got: Any, tolerance: Tolerance, entry: str
 ) -> str | None:
     if not isinstance(got, list | tuple):
-        return f"{entry} is {_kind(got)}, expected {len(expected)} values"
+        return f"{entry} is {kind(got)}, expected {len(expected)} values"
     if len(got) < len(expected):
         return f"{entry} has {len(got)} values, expected {len(expected)}"
     for i, value in enumerate(expected):
@@ -150,9 +170,9 @@ def _sequence_difference(
 
 def _form_difference(expected: np.ndarray[Any, Any], got: Any, name: str) -> str | None:
     """Compare kind and shape, and find NaN and infinity."""
-    array = _as_array(got)
+    array = as_array(got)
     if array is None or (isinstance(got, list | tuple) and expected.ndim):
-        return f"{name} is {_kind(got)}, expected {_kind(expected)}"
+        return f"{name} is {kind(got)}, expected {kind(expected)}"
     if array.shape != expected.shape and not (expected.ndim == 0 and array.size == 1):
         return f"{name} has shape {array.shape}, expected {expected.shape}"
     if not np.isfinite(array).all() and np.isfinite(expected).all():
@@ -169,19 +189,38 @@ def _values_difference(
 ) -> str | None:
     got = got.reshape(expected.shape)
     allowed = tolerance.for_dtype(got.dtype)
-    close = np.isclose(got, expected, rtol=allowed.relative, atol=allowed.absolute, equal_nan=True)
+    with np.errstate(over="ignore"):
+        close = np.isclose(
+            got, expected, rtol=allowed.relative, atol=allowed.absolute, equal_nan=True
+        )
     if close.all():
         return None
     where = tuple(int(i) for i in np.argwhere(~close)[0]) if expected.ndim else ()
     index = f"[{', '.join(map(str, where))}]" if where else ""
-    return f"{entry}{index}{place} is {got[where]:.8g}, expected {expected[where]:.8g}"
+    found = f"{entry}{index}{place} is {got[where]:.8g}, expected {expected[where]:.8g}"
+    ratio = _constant_ratio(expected, got)
+    return (
+        found if ratio is None else f"{found}; all of {entry} is {ratio:.6g} times what is expected"
+    )
+
+
+def _constant_ratio(expected: np.ndarray[Any, Any], got: np.ndarray[Any, Any]) -> float | None:
+    """By which factor an array is off, if it is the same in all places."""
+    if expected.size < 2 or not expected.all() or np.iscomplexobj(got):
+        return None
+    with np.errstate(all="ignore"):
+        ratios = got / expected
+        ratio = float(np.median(ratios))
+        constant = np.allclose(ratios, ratio, rtol=1e-6, atol=0)
+    return ratio if constant and ratio != 0 else None
 
 
 def _initialization(expected: Any, got: Any, tolerance: Tolerance) -> str | None:
     if difference(expected, got, tolerance) is None:
         return None
     for key, value in expected.items():
-        if not isinstance(got, dict) or key not in got or not key.startswith("W"):
+        drawn = key.startswith("W") and value.any()
+        if not drawn or not isinstance(got, dict) or key not in got:
             found = difference({key: value}, got, tolerance)
         else:
             found = _form_difference(value, got[key], key) or _distribution(value, got[key], key)
@@ -223,9 +262,9 @@ def _repeated(parameters: Mapping[str, Any], names: Sequence[str]) -> str | None
 
 def _mini_batches(case: Case, expected: Any, got: Any) -> str | None:
     X, Y = np.asarray(case.inputs["X"]), np.asarray(case.inputs["Y"])
-    batches = _as_pairs(got)
+    batches = as_pairs(got)
     if batches is None:
-        return f"the answer is {_kind(got)}, expected a list of pairs (X_batch, Y_batch)"
+        return f"the answer is {kind(got)}, expected a list of pairs (X_batch, Y_batch)"
     if len(batches) != len(expected):
         return f"there are {len(batches)} mini-batches, expected {len(expected)}"
     for i, ((X_batch, Y_batch), (wanted_X, wanted_Y)) in enumerate(
@@ -239,9 +278,9 @@ def _mini_batches(case: Case, expected: Any, got: Any) -> str | None:
     Y_all = np.hstack([batch[1] for batch in batches])
     if X_all.dtype == np.float32:
         X = X.astype(np.float32)
-    if not np.array_equal(_sorted_columns(X_all), _sorted_columns(X)):
+    if not np.array_equal(sorted_columns(X_all), sorted_columns(X)):
         return "the columns of X are not each there exactly once"
-    if not np.array_equal(_sorted_columns(X_all, Y_all), _sorted_columns(X, Y)):
+    if not np.array_equal(sorted_columns(X_all, Y_all), sorted_columns(X, Y)):
         return "X and Y are not shuffled together: labels stand beside other examples"
     if X.shape[1] > 10 and np.array_equal(X_all, X):
         return "the examples are not shuffled"
@@ -259,35 +298,39 @@ def _seeds(case: Case, other: Case, got: Any, before: Any) -> str | None:
     return None
 
 
-def _same_data(case: Case, other: Case) -> bool:
+def same_data(case: Case, other: Case) -> bool:
+    """Tell whether two cases of mini-batches are about the same examples."""
     return case.inputs["X"].shape[1] > 10 and np.array_equal(case.inputs["X"], other.inputs["X"])
 
 
-def _batches_alone(got: Any) -> Any:
+def batches_alone(got: Any) -> Any:
     """Leave out what a function returned after its mini-batches."""
-    return got[0] if isinstance(got, tuple) and got and _as_pairs(got[0]) else got
+    return got[0] if isinstance(got, tuple) and got and as_pairs(got[0]) else got
 
 
-def _as_pairs(got: Any) -> list[tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]] | None:
+def as_pairs(got: Any) -> list[tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]] | None:
+    """Read mini-batches, or None if the value is no list of pairs of arrays."""
     if not isinstance(got, list | tuple):
         return None
     pairs = []
     for batch in got:
         if not isinstance(batch, list | tuple) or len(batch) < 2:
             return None
-        X, Y = _as_array(batch[0]), _as_array(batch[1])
+        X, Y = as_array(batch[0]), as_array(batch[1])
         if X is None or Y is None:
             return None
         pairs.append((X, Y))
     return pairs
 
 
-def _sorted_columns(*rows: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def sorted_columns(*rows: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Put the columns of arrays that stand below one another into one certain order."""
     table = np.vstack(rows)
     return np.asarray(table[:, np.lexsort(table)])
 
 
-def _as_array(value: Any) -> np.ndarray[Any, Any] | None:
+def as_array(value: Any) -> np.ndarray[Any, Any] | None:
+    """Read a number, an array or nested lists of numbers; None if the value is nothing of these."""
     if isinstance(value, dict | str | Unknown) or value is None:
         return None
     try:
@@ -297,7 +340,8 @@ def _as_array(value: Any) -> np.ndarray[Any, Any] | None:
     return array if array.dtype.kind in "biufc" else None
 
 
-def _kind(value: Any) -> str:
+def kind(value: Any) -> str:
+    """Name the kind of a value, as a verdict says it."""
     match value:
         case None:
             return "None"

@@ -6,7 +6,12 @@ from enum import Enum
 from typing import Any
 
 from helpers.cases import Answer, Case
-from helpers.comparison import COMPARISONS, Tolerance
+from helpers.comparison import COMPARISONS, Tolerance, difference, part_at_fault, without_extras
+from helpers.encoding import encode
+from helpers.rubric import Mistake, Rubric
+from helpers.traces import alike, fits, same, trace
+
+ANY_VALUES = Tolerance(relative=0, absolute=1e300)
 
 
 class State(Enum):
@@ -16,6 +21,7 @@ class State(Enum):
     WRONG = "wrong"
     NOT_ATTEMPTED = "not attempted"
     NO_ANSWER = "no answer"
+    UNSEEN = "not run yet"
 
 
 @dataclass(frozen=True)
@@ -29,54 +35,140 @@ class Verdict:
     state
         How it stands.
     message
-        What is wrong, in one or two sentences; empty if nothing is.
+        What differs first, in one sentence; empty if nothing does.
     share
         Share of the points earned, from 0 to 1.
+    mistakes
+        Names of the known mistake that the answers match, or of two made together.
+    questions, hints
+        For each of them the first hint, a question, and the second, explicit one.
+    right, wrong
+        Names of the cases with right and with wrong answers.
+    expected, got
+        The part that differs first; both None where there is nothing to show.
     """
 
     exercise: str
     state: State
     message: str = ""
     share: float = 0.0
+    mistakes: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    right: tuple[str, ...] = ()
+    wrong: tuple[str, ...] = ()
+    expected: Any = None
+    got: Any = None
 
     def __str__(self) -> str:
         mark = {State.CORRECT: "✓", State.WRONG: "✗"}.get(self.state, "○")
-        return f"{mark} {self.exercise}: {self.state.value}" + (
-            f". {self.message}" if self.message else "."
-        )
+        known = f": {', and '.join(self.mistakes)}" if self.mistakes else ""
+        message = f" {self.message}" if self.message else ""
+        return f"{mark} {self.exercise}: {self.state.value}{known}.{message}"
 
 
-def verdict(
-    exercise: str,
-    cases: Sequence[Case],
-    expected: Sequence[Any],
-    answers: Sequence[Answer],
-    comparison: str,
-    tolerance: Tolerance,
-) -> Verdict:
-    """Judge the answers of one exercise.
+def verdict(rubric: Rubric, answers: Sequence[Answer]) -> Verdict:
+    """Judge the answers to one exercise.
 
     Parameters
     ----------
-    exercise
-        Name of the function.
-    cases
-        What it was called with.
-    expected
-        What it should have returned, one value a case.
+    rubric
+        What is known of the exercise.
     answers
         What came back, one answer a case.
-    comparison, tolerance
-        How the two are compared: a key of ``COMPARISONS``, and how far off is right.
     """
     if not all(answer.attempted for answer in answers):
-        return Verdict(exercise, State.NOT_ATTEMPTED, "Write your code between the markers.")
-    for case, answer in zip(cases, answers, strict=True):
-        if answer.error:
-            return Verdict(exercise, State.WRONG, f"Case “{case.name}”: it raised {answer.error}.")
-    got = [answer.value for answer in answers]
-    findings = COMPARISONS[comparison](cases, expected, got, tolerance)
-    for case, finding in zip(cases, findings, strict=True):
-        if finding:
-            return Verdict(exercise, State.WRONG, f"Case “{case.name}”: {finding}.")
-    return Verdict(exercise, State.CORRECT, share=1.0)
+        message = "Write your code between the markers."
+        return Verdict(rubric.exercise, State.NOT_ATTEMPTED, message)
+    findings = _findings(rubric, answers)
+    if not any(findings):
+        right = tuple(case.name for case in rubric.cases)
+        return Verdict(rubric.exercise, State.CORRECT, share=1.0, right=right)
+    first = next(i for i, finding in enumerate(findings) if finding)
+    case, answer = rubric.cases[first], answers[first]
+    expected, got = rubric.expected[first], answer.value
+    if not answer.error:
+        expected, got = part_at_fault(expected, without_extras(expected, got), rubric.tolerance)
+    mistake = diagnosis(rubric, answers)
+    return Verdict(
+        exercise=rubric.exercise,
+        state=State.WRONG,
+        message=f"Case “{case.name}”: {findings[first]}.",
+        share=_share(rubric, answers, findings),
+        mistakes=mistake.names if mistake else (),
+        questions=mistake.questions if mistake else (),
+        hints=mistake.hints if mistake else (),
+        right=tuple(c.name for c, f in zip(rubric.cases, findings, strict=True) if not f),
+        wrong=tuple(c.name for c, f in zip(rubric.cases, findings, strict=True) if f),
+        expected=None if answer.error else expected,
+        got=None if answer.error else got,
+    )
+
+
+def diagnosis(rubric: Rubric, answers: Sequence[Answer]) -> Mistake | None:
+    """Find the known mistake that gives these answers in every case."""
+    if all(answer.error for answer in answers):
+        return None  # many mistakes end in an error, and the error itself says more
+    seen = list(trace(rubric.comparison, rubric.cases, answers))
+    for mistake in rubric.mistakes:
+        if fits(seen, mistake.trace, lambda a, b: same(a, b, rubric.tolerance)):
+            return mistake
+    if rubric.comparison == "initialization":  # other random numbers, perhaps
+        single = [mistake for mistake in rubric.mistakes if len(mistake.names) == 1]
+        possible = [mistake for mistake in single if fits(seen, mistake.trace, alike)]
+        return possible[0] if len(possible) == 1 else None
+    return None
+
+
+def _findings(rubric: Rubric, answers: Sequence[Answer]) -> list[str | None]:
+    """For each case what is wrong, or None; an error is told before all else."""
+    if any(answer.error for answer in answers):
+        compared = [_finding(rubric, i, answer) for i, answer in enumerate(answers)]
+    else:
+        got = [answer.value for answer in answers]
+        compared = COMPARISONS[rubric.comparison](
+            rubric.cases, rubric.expected, got, rubric.tolerance
+        )
+    return [
+        f"it raised {answer.error}" if answer.error else finding or _shared(answer)
+        for answer, finding in zip(answers, compared, strict=True)
+    ]
+
+
+def _finding(rubric: Rubric, i: int, answer: Answer) -> str | None:
+    if answer.error:
+        return answer.error
+    [finding] = COMPARISONS[rubric.comparison](
+        [rubric.cases[i]], [rubric.expected[i]], [answer.value], rubric.tolerance
+    )
+    return finding
+
+
+def _shared(answer: Answer) -> str | None:
+    return "two of the returned values are one and the same dict" if answer.shared else None
+
+
+def _share(rubric: Rubric, answers: Sequence[Answer], findings: Sequence[str | None]) -> float:
+    """Partial credit: for the form, for ordinary cases, and then for edge cases."""
+    ordinary = [f for c, f in zip(rubric.cases, findings, strict=True) if not c.edge]
+    edge = [f for c, f in zip(rubric.cases, findings, strict=True) if c.edge]
+    share = 0.0
+    parts = zip(rubric.cases, rubric.expected, answers, strict=True)
+    if all(case.edge or _has_form(case, *rest) for case, *rest in parts):
+        share += rubric.shares.form
+    if ordinary and not any(ordinary):
+        share += rubric.shares.ordinary
+        if not any(edge):
+            share += rubric.shares.edge
+    return round(share, 6)
+
+
+def _has_form(case: Case, expected: Any, answer: Answer) -> bool:
+    """Tell whether names and shapes are right, and more was done than to hand inputs back."""
+    if answer.error:
+        return False
+    got = without_extras(expected, answer.value)
+    inputs = [encode(value) for value in case.inputs.values()]
+    parts = got if isinstance(got, list | tuple) else [got]
+    untouched = all(encode(part) in inputs for part in parts)
+    return not untouched and difference(expected, got, ANY_VALUES) is None

@@ -98,21 +98,21 @@ def test_a_change_in_the_students_data_is_noticed(monkeypatch, tmp_path, key):
     (tmp_path / f"{NAME}.json").write_text(json.dumps(stored))
 
     with pytest.raises(CourseError, match=f"is not what the catalogue gives for {first}"):
-        build.check_public(NAME)
+        build.check_public(COURSE, NAME)
 
 
 def test_missing_students_data_are_noticed(monkeypatch, tmp_path):
     monkeypatch.setattr(build, "PUBLIC", tmp_path)
 
     with pytest.raises(CourseError, match="is not what the catalogue gives"):
-        build.check_public(NAME)
+        build.check_public(COURSE, NAME)
 
 
 @each_notebook
 def test_the_students_data_are_written_alike_each_time(monkeypatch, tmp_path, name):
     monkeypatch.setattr(build, "PUBLIC", tmp_path)
 
-    build.write_public(name)
+    build.write_public(COURSE, name)
 
     stored = (ROOT / f"helpers/public/{name}.json").read_text("utf-8")
     assert (tmp_path / f"{name}.json").read_text("utf-8") == stored

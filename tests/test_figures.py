@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from autograder.exercises import gradient_checking, initialization, optimization
-from autograder.exercises.gradient_checking import correct_gradients, faulty_gradients
+from autograder.exercises.gradient_checking.network import correct_gradients, faulty_gradients
 from helpers import (
     accuracy,
     adam,

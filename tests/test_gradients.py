@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis.extra import numpy as npst
 
-from autograder.exercises.gradient_checking import correct_gradients
+from autograder.exercises.gradient_checking.network import correct_gradients
 from helpers import (
     dictionary_to_vector,
     forward,

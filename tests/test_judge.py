@@ -41,17 +41,17 @@ def executed(*outputs, solution=()):
 def verdict_and_points(notebook):
     judged = judge_notebook(notebook, {NAME: EXERCISE}, {NAME: CASES})
     verdict, points = labelled(judged)[f"check-{NAME}"].outputs
-    return verdict.data["text/plain"], points.data["text/plain"]
+    return " ".join(verdict.data["text/plain"].split()), points.data["text/plain"]
 
 
 def test_right_answers_earn_all_points():
-    assert verdict_and_points(executed(report(RIGHT))) == (f"✓ {NAME}: correct.", "5")
+    assert verdict_and_points(executed(report(RIGHT))) == (f"✓ {NAME}: correct", "5")
 
 
 def test_wrong_answers_earn_none_and_are_told_why():
     verdict, points = verdict_and_points(executed(report(WRONG)))
 
-    assert verdict.startswith(f"✗ {NAME}: wrong. Case “x = 2, θ = 4”: the answer is 0, expected 8")
+    assert verdict.startswith(f"✗ {NAME}: wrong Case “x = 2, θ = 4”: the answer is 0, expected 8.")
     assert points == "0"
 
 
@@ -60,7 +60,10 @@ def test_a_stub_earns_none_and_is_not_called_wrong():
 
     verdict, points = verdict_and_points(executed(report(not_attempted)))
 
-    assert (verdict.split(".")[0], points) == (f"○ {NAME}: not attempted", "0")
+    assert (verdict, points) == (
+        f"○ {NAME}: not attempted Write your code between the markers.",
+        "0",
+    )
 
 
 @pytest.mark.parametrize(
@@ -84,7 +87,7 @@ def test_anything_but_a_full_report_earns_nothing(outputs):
     verdict, points = verdict_and_points(executed(*outputs))
 
     assert (verdict, points) == (
-        f"○ {NAME}: no answer. The check did not report any answers.",
+        f"○ {NAME}: no answer The check did not report any answers.",
         "0",
     )
 
@@ -94,7 +97,7 @@ def test_the_error_of_the_solution_s_cell_is_the_reason_for_no_answer():
 
     verdict, points = verdict_and_points(notebook)
 
-    assert verdict == f"○ {NAME}: no answer. Its cell ended with ZeroDivisionError: 1 / 0"
+    assert verdict == f"○ {NAME}: no answer Its cell ended with ZeroDivisionError: 1 / 0"
     assert points == "0"
 
 

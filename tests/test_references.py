@@ -12,7 +12,7 @@ from sklearn.metrics import log_loss
 from sklearn.neural_network._stochastic_optimizers import AdamOptimizer, SGDOptimizer
 
 from autograder.exercises import gradient_checking, initialization, optimization
-from autograder.exercises.gradient_checking import correct_gradients, random_network
+from autograder.exercises.gradient_checking.network import correct_gradients, random_network
 from helpers import (
     dictionary_to_vector,
     forward_propagation_n,
@@ -117,7 +117,7 @@ def test_the_first_step_of_adam_has_the_size_of_the_learning_rate():
     v, s = optimization.initialize_adam.reference(parameters)
 
     updated, _, _ = optimization.update_parameters_with_adam.reference(
-        parameters, grads, v, s, t=1, learning_rate=RATE
+        dict(parameters), grads, v, s, t=1, learning_rate=RATE
     )
 
     np.testing.assert_allclose(parameters["W1"] - updated["W1"], RATE * np.sign(grads["dW1"]))

@@ -33,7 +33,7 @@ def flat(parameters):
 
 def test_a_step_goes_down_the_gradient_of_all_examples():
     parameters = he([2, 10, 5, 1])
-    by_hand = parameters
+    by_hand = dict(parameters)
     for _ in range(3):
         by_hand = update(by_hand, backward(*forward(X, by_hand), Y, by_hand), 0.1)
 

@@ -1,7 +1,7 @@
 """The catalogue: one module a notebook, one decorated reference an exercise."""
 
 from autograder.exercise import CATALOGUE
-from autograder.exercises import gradient_checking, initialization, optimization
+from autograder.exercises import alternatives, gradient_checking, initialization, optimization
 
 # in the order of the course
 NOTEBOOKS = tuple(
@@ -9,4 +9,4 @@ NOTEBOOKS = tuple(
     for module in (initialization, gradient_checking, optimization)
 )
 
-__all__ = ["CATALOGUE", "NOTEBOOKS"]
+__all__ = ["CATALOGUE", "NOTEBOOKS", "alternatives"]

@@ -1,7 +1,17 @@
 """Exercises of the notebook on gradient checking, in its order."""
 
 # isort: off
-from autograder.exercises.gradient_checking import one_number
-from autograder.exercises.gradient_checking import network
+from autograder.exercises.gradient_checking.one_number import (
+    forward_propagation,
+    backward_propagation,
+    gradient_check,
+)
+from autograder.exercises.gradient_checking.network import gradient_check_n, backward_propagation_n
 
-__all__ = ["network", "one_number"]
+__all__ = [
+    "backward_propagation",
+    "backward_propagation_n",
+    "forward_propagation",
+    "gradient_check",
+    "gradient_check_n",
+]

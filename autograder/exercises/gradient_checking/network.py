@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from autograder.exercise import exercise
-from autograder.exercises.gradient_checking.slips import RELATIVE_DIFFERENCE
+from autograder.exercise import exercise, with_edges
+from autograder.exercises.gradient_checking.slips import A_NUMBER, RELATIVE_DIFFERENCE
 from helpers.cases import Case
 from helpers.comparison import Tolerance
 from helpers.gradients import (
@@ -31,9 +31,13 @@ def correct_gradients(X, Y, parameters):
 
 
 def random_network(rng, examples):
-    X = rng.normal(size=(4, examples))
-    Y = (rng.uniform(size=(1, examples)) < 0.5).astype(int)
-    return X, Y, {name: 0.8 * rng.normal(size=shape) for name, shape in SHAPES.items()}
+    while True:
+        X = rng.normal(size=(4, examples))
+        Y = (rng.uniform(size=(1, examples)) < 0.5).astype(int)
+        parameters = {name: 0.8 * rng.normal(size=shape) for name, shape in SHAPES.items()}
+        _, (_, A1, _, _, _, A2, *_) = forward_propagation_n(X, Y, parameters)
+        if all(0 < (A > 0).mean() < 1 for A in (A1, A2)):  # some units at rest, not all
+            return X, Y, parameters
 
 
 def networks_to_check(rng):
@@ -41,12 +45,13 @@ def networks_to_check(rng):
     X_2, Y_2, parameters_2 = random_network(rng, examples=5)
     right, right_2 = correct_gradients(X, Y, parameters), correct_gradients(X_2, Y_2, parameters_2)
     noisy = {name: g + 0.1 * rng.normal(size=g.shape) for name, g in right_2.items()}
-    return [
+    cases = [
         _check_n("the faulty gradients", parameters, faulty_gradients(X, Y, parameters), X, Y),
         _check_n("the right gradients", parameters, right, X, Y, epsilon=1e-6),
         _check_n("the right gradients, a large step", parameters_2, right_2, X_2, Y_2, epsilon=0.2),
         _check_n("all gradients a little off", parameters_2, noisy, X_2, Y_2, epsilon=1e-5),
     ]
+    return with_edges(cases, "a little off")
 
 
 def _check_n(name, parameters, gradients, X, Y, **epsilon):
@@ -54,7 +59,7 @@ def _check_n(name, parameters, gradients, X, Y, **epsilon):
     return Case(name, inputs)
 
 
-@exercise(cases=networks_to_check, tolerance=ROUND_OFF)
+@exercise(cases=networks_to_check, tolerance=ROUND_OFF, shares=A_NUMBER)
 def gradient_check_n(parameters, gradients, X, Y, epsilon=1e-7):
     theta, _ = dictionary_to_vector(parameters)
     gradient = gradients_to_vector(gradients)
@@ -174,31 +179,13 @@ for each in RELATIVE_DIFFERENCE:
     gradient_check_n.slip(*each)
 
 
-@gradient_check_n.alternative
-def check_n_in_place(parameters, gradients, X, Y, epsilon=1e-7, print_msg=False):
-    theta = dictionary_to_vector(parameters)[0]
-    slopes = []
-    for i in range(theta.size):
-        old = theta[i, 0]
-        costs = []
-        for sign in (1, -1):
-            theta[i, 0] = old + sign * epsilon
-            costs.append(forward_propagation_n(X, Y, vector_to_dictionary(theta))[0])
-        theta[i, 0] = old
-        slopes.append((costs[0] - costs[1]) / 2 / epsilon)
-    grad = gradients_to_vector(gradients).ravel()
-    gradapprox = np.array(slopes)
-    root = lambda a: np.sqrt(a @ a)  # noqa: E731
-    return float(root(grad - gradapprox) / (root(grad) + root(gradapprox)))
-
-
 def caches(rng):
     cases = []
     for name, examples in (("three examples", 3), ("seven examples", 7), ("one example", 1)):
         X, Y, parameters = random_network(rng, examples)
         _, cache = forward_propagation_n(X, Y, parameters)
         cases.append(Case(name, {"X": X, "Y": Y, "cache": cache}))
-    return cases
+    return with_edges(cases, "one example")
 
 
 @exercise(cases=caches)
@@ -285,18 +272,3 @@ backward_propagation_n.slip(
         "dZ1 = dA1 * (Z1 > 0)": "dZ1 = dA1",
     },
 )
-
-
-@backward_propagation_n.alternative
-def backward_n_einsum(X, Y, cache):
-    (Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3) = cache
-    m = Y.size
-    grads = {"dZ3": A3 - Y}
-    grads["dZ2"] = np.einsum("ij,ik->jk", W3, grads["dZ3"])
-    grads["dZ2"][A2 <= 0] = 0
-    grads["dZ1"] = np.where(A1 > 0, np.einsum("ij,ik->jk", W2, grads["dZ2"]), 0)
-    for number, inputs in (("1", X), ("2", A1), ("3", A2)):
-        dZ = grads["dZ" + number]
-        grads["dW" + number] = np.einsum("ik,jk->ij", dZ, inputs) / m
-        grads["db" + number] = np.mean(dZ, axis=1).reshape(-1, 1)
-    return grads

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from autograder.exercise import exercise
-from autograder.exercises.gradient_checking.slips import RELATIVE_DIFFERENCE
+from autograder.exercise import exercise, with_edges
+from autograder.exercises.gradient_checking.slips import A_NUMBER, RELATIVE_DIFFERENCE
 from helpers.cases import Case
 from helpers.comparison import Tolerance
 
@@ -13,13 +13,13 @@ def scalars(rng):
     return [
         Case("x = 2, θ = 4", {"x": 2, "theta": 4}),
         Case("fractions", {"x": float(x), "theta": float(theta)}),
-        Case("θ negative", {"x": float(theta), "theta": -float(x) - 1}),
-        Case("x negative", {"x": -float(x) - 6, "theta": float(theta)}),
-        Case("θ zero", {"x": float(x), "theta": 0}),
+        Case("θ negative", {"x": float(theta), "theta": -float(x) - 1}, edge=True),
+        Case("x negative", {"x": -float(x) - 6, "theta": float(theta)}, edge=True),
+        Case("θ zero", {"x": float(x), "theta": 0}, edge=True),
     ]
 
 
-@exercise(cases=scalars)
+@exercise(cases=scalars, shares=A_NUMBER)
 def forward_propagation(x, theta):
     J = theta * x
     return J
@@ -53,13 +53,7 @@ forward_propagation.slip(
 )
 
 
-@forward_propagation.alternative
-def forward_dot(x, theta):
-    J = np.dot(theta, x)
-    return J
-
-
-@exercise(cases=scalars)
+@exercise(cases=scalars, shares=A_NUMBER)
 def backward_propagation(x, theta):
     dtheta = x
     return dtheta
@@ -93,23 +87,20 @@ backward_propagation.slip(
 )
 
 
-@backward_propagation.alternative
-def backward_difference(x, theta):
-    return np.array([(theta + 1) * x - theta * x])
-
-
 def polynomials(rng):
-    x, theta = (float(n) for n in rng.uniform(1.5, 3, size=2).round(2))
+    x, theta = (float(n) for n in rng.uniform([3.2, 1.5], [4.5, 3]).round(2))
     wrong = round(float(rng.uniform(1.5, 3)), 2)
     cubic, slope = [1, 0, 0, 1], [0, 0, 3]
-    return [
+    cases = [
         _check("J = θx at x = 2, θ = 4, the gradient right", 2, 4, [0, 1], [1]),
         _check("J = θx, the gradient too large", x, theta, [0, 1], [wrong]),
         _check("J = θx, the gradient too small and negative", -x, theta, [0, 1], [1 / wrong]),
         _check("J = (1 + θ³)x, a large step", x, theta, cubic, slope, epsilon=0.5),
         _check("J = (1 + θ³)x, another step", x, -theta, cubic, slope, epsilon=0.2),
+        _check("J = (1 + θ³)x, the step left out", x, theta, cubic, slope),
         _check("J = (1 + θ³)x, the gradient of the wrong sign", x, theta, cubic, [0, 0, -3]),
     ]
+    return with_edges(cases, "another step", "the wrong sign")
 
 
 def _check(name, x, theta, J, gradient, **epsilon):
@@ -117,7 +108,7 @@ def _check(name, x, theta, J, gradient, **epsilon):
     return Case(name, {"x": x, "theta": theta, **epsilon}, given)
 
 
-@exercise(cases=polynomials, tolerance=Tolerance(relative=1e-5, absolute=1e-7))
+@exercise(cases=polynomials, tolerance=Tolerance(relative=1e-5, absolute=1e-7), shares=A_NUMBER)
 def gradient_check(x, theta, epsilon=1e-7):
     theta_plus = theta + epsilon
     theta_minus = theta - epsilon
@@ -165,14 +156,3 @@ gradient_check.slip(
 
 for each in RELATIVE_DIFFERENCE:
     gradient_check.slip(*each)
-
-
-@gradient_check.alternative
-def check_by_array(x, theta, epsilon=1e-7, print_msg=False):
-    theta_both = np.array([theta + epsilon, theta - epsilon])
-    J = np.array([forward_propagation(x, t) for t in theta_both])
-    pair = np.array([backward_propagation(x, theta), -np.diff(J)[0] / (2 * epsilon)])
-    difference = np.abs(np.diff(pair)) / np.sum(np.abs(pair))
-    if print_msg:
-        print("correct" if difference < 1e-7 else "a mistake")
-    return difference

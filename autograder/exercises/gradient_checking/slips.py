@@ -1,4 +1,10 @@
-"""What goes wrong in both gradient checks, of one number and of a network."""
+"""What both gradient checks share: of one number, and of a network."""
+
+from helpers.rubric import Shares
+
+A_NUMBER = Shares(form=0, ordinary=0.7, edge=0.3)  # a number has no names or shapes to be right
+
+# what goes wrong in both
 
 RELATIVE_DIFFERENCE = [
     (

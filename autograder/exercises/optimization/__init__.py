@@ -1,5 +1,19 @@
 """Exercises of the notebook on optimization, in its order."""
 
-from autograder.exercises.optimization import descent, mini_batches, momentum, adam  # isort: skip
+# isort: off
+from autograder.exercises.optimization.descent import update_parameters_with_gd
+from autograder.exercises.optimization.mini_batches import random_mini_batches
+from autograder.exercises.optimization.momentum import (
+    initialize_velocity,
+    update_parameters_with_momentum,
+)
+from autograder.exercises.optimization.adam import initialize_adam, update_parameters_with_adam
 
-__all__ = ["adam", "descent", "mini_batches", "momentum"]
+__all__ = [
+    "initialize_adam",
+    "initialize_velocity",
+    "random_mini_batches",
+    "update_parameters_with_adam",
+    "update_parameters_with_gd",
+    "update_parameters_with_momentum",
+]

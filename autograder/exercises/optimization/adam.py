@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from autograder.exercise import exercise
-from autograder.exercises.optimization.inputs import like, networks, steps
+from autograder.exercise import exercise, with_edges
+from autograder.exercises.optimization.inputs import SINGLE, like, networks, random_inputs, steps
 from helpers.cases import Case
 
 
@@ -80,15 +80,6 @@ initialize_adam.slip(
 )
 
 
-@initialize_adam.alternative
-def adam_start_as_list(parameters):
-    v, s = {}, {}
-    for key in parameters:
-        for moments in (v, s):
-            moments[f"d{key}"] = np.zeros_like(parameters[key])
-    return [v, s]
-
-
 def adam_steps(rng):
     settings = [
         {"t": 2},
@@ -101,7 +92,11 @@ def adam_steps(rng):
         s = {key: value**2 for key, value in s.items()}
         inputs = {"parameters": parameters, "grads": grads, "v": v, "s": s, **settings[i]}
         cases.append(Case(name, inputs))
-    return cases
+    parameters, grads = random_inputs(rng, 2)
+    grads = {key: 1e-7 * gradient for key, gradient in grads.items()}  # as small as ε, nearly
+    inputs = {"parameters": parameters, "grads": grads, "v": like(grads), "s": like(grads), "t": 3}
+    cases.append(Case("gradients near zero", inputs))
+    return with_edges(cases, SINGLE, "near zero")
 
 
 @exercise(cases=adam_steps)
@@ -312,16 +307,3 @@ update_parameters_with_adam.slip(
         'beta2 * s[f"d{name}"] + (1 - beta2) * g**2': '(1 - beta2) * s[f"d{name}"] + beta2 * g**2',
     },
 )
-
-
-@update_parameters_with_adam.alternative
-def adam_one_fraction(
-    parameters, grads, v, s, t, learning_rate=0.01, beta1=0.9, beta2=0.999, epsilon=1e-8
-):
-    rate = learning_rate * np.sqrt(1 - np.power(beta2, t)) / (1 - np.power(beta1, t))
-    small = epsilon * np.sqrt(1 - np.power(beta2, t))
-    for d_key in list(grads):
-        v[d_key] += (1 - beta1) * (grads[d_key] - v[d_key])
-        s[d_key] += (1 - beta2) * (np.square(grads[d_key]) - s[d_key])
-        parameters[d_key[1:]] -= rate * v[d_key] / (s[d_key] ** 0.5 + small)
-    return parameters, v, s

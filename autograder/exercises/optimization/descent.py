@@ -1,18 +1,17 @@
 """One step of gradient descent."""
 
-import numpy as np
-
-from autograder.exercise import exercise
-from autograder.exercises.optimization.inputs import steps
+from autograder.exercise import exercise, with_edges
+from autograder.exercises.optimization.inputs import SINGLE, steps
 from helpers.cases import Case
 
 
 def descent_steps(rng):
     rates = [0.01, *(float(r) for r in rng.uniform(0.1, 0.9, size=2).round(2))]
-    return [
+    cases = [
         Case(name, {"parameters": parameters, "grads": grads, "learning_rate": rate})
         for (name, parameters, grads), rate in zip(steps(rng), rates)
     ]
+    return with_edges(cases, SINGLE)
 
 
 @exercise(cases=descent_steps)
@@ -69,10 +68,3 @@ update_parameters_with_gd.slip(
         'learning_rate * grads[f"db{l}"]': 'grads[f"db{l}"] / learning_rate',
     },
 )
-
-
-@update_parameters_with_gd.alternative
-def gd_in_place(parameters, grads, learning_rate):
-    for key in grads:
-        np.subtract(parameters[key[1:]], learning_rate * grads[key], out=parameters[key[1:]])
-    return parameters

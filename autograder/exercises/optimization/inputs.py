@@ -2,8 +2,11 @@
 
 import numpy as np
 
+from autograder.exercise import with_edges
 from helpers.cases import Case
 from helpers.datasets import update_case
+
+SINGLE = "a single layer"
 
 
 def random_inputs(rng, layers):
@@ -26,11 +29,12 @@ def like(values, rng=None):
 def steps(rng):
     for name, (parameters, grads) in {
         "the notebook's example": update_case(),
-        "a single layer": random_inputs(rng, 1),
+        SINGLE: random_inputs(rng, 1),
         "three layers": random_inputs(rng, 3),
     }.items():
         yield name, parameters, grads
 
 
 def networks(rng):
-    return [Case(name, {"parameters": parameters}) for name, parameters, _ in steps(rng)]
+    cases = [Case(name, {"parameters": parameters}) for name, parameters, _ in steps(rng)]
+    return with_edges(cases, SINGLE)

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from autograder.exercise import exercise
-from autograder.exercises.optimization.inputs import like, networks, steps
+from autograder.exercise import exercise, with_edges
+from autograder.exercises.optimization.inputs import SINGLE, like, networks, steps
 from helpers.cases import Case
 
 
@@ -66,15 +66,10 @@ initialize_velocity.slip(
 )
 
 
-@initialize_velocity.alternative
-def velocity_by_keys(parameters):
-    return dict(zip(["d" + k for k in parameters], [0.0 * parameters[k] for k in parameters]))
-
-
 def momentum_steps(rng):
     betas = [0.9, *(float(b) for b in rng.uniform(0.2, 0.8, size=2).round(2))]
     moving = [None, rng, rng]
-    return [
+    cases = [
         Case(
             name,
             {
@@ -87,6 +82,7 @@ def momentum_steps(rng):
         )
         for i, (name, parameters, grads) in enumerate(steps(rng))
     ]
+    return with_edges(cases, SINGLE)
 
 
 @exercise(cases=momentum_steps)
@@ -199,12 +195,3 @@ update_parameters_with_momentum.slip(
         "learning_rate * ": "",
     },
 )
-
-
-@update_parameters_with_momentum.alternative
-def momentum_in_place(parameters, grads, v, beta, learning_rate):
-    for key, velocity in v.items():
-        velocity *= beta
-        velocity += (1 - beta) * grads[key]
-        parameters[key[1:]] -= learning_rate * velocity
-    return [parameters, v, "extra"]
