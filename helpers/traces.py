@@ -179,7 +179,8 @@ def _joined(pairs: Sequence[tuple[Any, Any]]) -> tuple[Any, Any] | None:
         X, Y = np.hstack([X for X, _ in pairs]), np.hstack([Y for _, Y in pairs])
     except ValueError:  # none at all, or of different heights
         return None
-    return (X, Y) if X.ndim == Y.ndim == 2 else None
+    real = not (np.iscomplexobj(X) or np.iscomplexobj(Y))
+    return (X, Y) if real and X.ndim == Y.ndim == 2 else None
 
 
 def _columns(X: np.ndarray[Any, Any], Y: np.ndarray[Any, Any]) -> set[tuple[float, ...]]:
