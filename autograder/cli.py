@@ -161,16 +161,24 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _demo_in(course: Course, folder: Path) -> int:
-    CONSOLE.print("Making a sample class of five who hand in three notebooks each …")
+    CONSOLE.print(f"Making a sample class of {len(demo.PUPILS)} who hand in three notebooks …")
     sample = demo.make_class(course, folder)
     with gradebook.open_gradebook(sample) as book:
         submissions = pipeline.find_submissions(sample, list(NOTEBOOKS))
         grades = _grade_and_print(sample, book, submissions, pipeline.limits_of(sample))
-    wrong = [line for name, rows in grades.items() for line in demo.wrong_scores(name, rows)]
+    wrong = [
+        line for name, rows in grades.items() for line in demo.wrong_scores(sample, name, rows)
+    ]
     for line in wrong:
         CONSOLE.print(f"[red]not as expected[/] {line}")
     scores = sum(len(row.exercises) for rows in grades.values() for row in rows)
-    CONSOLE.print(f"\n{scores - len(wrong)} of {scores} scores are as they should be.")
+    mistakes = sum(demo.mistakes_of(name, rows) for name, rows in grades.items())
+    CONSOLE.print(
+        f"\n{scores - len(wrong)} of {scores} scores are as they should be, and each of the "
+        f"{mistakes} mistakes in them is called by its name."
+        if not wrong
+        else f"\n{scores - len(wrong)} of {scores} scores are as they should be."
+    )
     return 1 if wrong else 0
 
 

@@ -10,10 +10,11 @@ from nbformat import NotebookNode
 
 from autograder.build import generate
 from autograder.course import CONFIG, Course
-from autograder.exercise import Exercise, source_of
+from autograder.exercise import Exercise, Misconception, source_of
 from autograder.exercises import CATALOGUE, NOTEBOOKS
 from autograder.gradebook import Grade
-from autograder.restore import is_solution, labelled
+from autograder.judge import judge
+from autograder.restore import CHECK, is_solution, labelled
 from helpers.errors import CourseError
 
 
@@ -28,33 +29,48 @@ class Pupil:
     solve
         From an exercise, its number in the notebook and the instructor's own solution to the
         source handed in; None leaves the stub.
-    solved
-        Whether that earns the points.
+    mistake
+        From an exercise to the mistake made in it; None if that earns what ``right`` says.
+    right
+        Whether the exercise of this number is right, where no mistake is made.
     """
 
     name: str
     solve: Callable[[Exercise, int, str], str | None]
-    solved: Callable[[int], bool]
+    mistake: Callable[[Exercise], Misconception | None] = lambda e: None
+    right: Callable[[int], bool] = lambda number: True
+
+    def takes_part(self, notebook: str) -> bool:
+        """Tell whether this one hands in the notebook: those with mistakes only if it has one."""
+        exercises = CATALOGUE[notebook].values()
+        return not self.name.startswith("mistaken") or any(map(self.mistake, exercises))
 
 
+def _mistaken(number: int) -> Pupil:
+    """Make somebody who makes the mistake of this number in every exercise that has so many."""
+
+    def mistake(exercise: Exercise) -> Misconception | None:
+        known = exercise.misconceptions
+        return known[number] if number < len(known) else None
+
+    def solve(exercise: Exercise, place: int, solution: str) -> str:
+        made = mistake(exercise)
+        return made.source if made else solution
+
+    return Pupil(f"mistaken-{number + 1:02}", solve, mistake)
+
+
+MOST_MISTAKES = max(len(e.misconceptions) for some in CATALOGUE.values() for e in some.values())
 PUPILS = (
-    Pupil("perfect", lambda e, number, solution: solution, lambda number: True),
-    Pupil("blank", lambda e, number, solution: None, lambda number: False),
+    Pupil("perfect", lambda e, number, solution: solution),
+    Pupil("blank", lambda e, number, solution: None, right=lambda number: False),
     Pupil(
         "half-done",
         lambda e, number, solution: None if number % 2 else solution,
-        lambda number: number % 2 == 0,
+        right=lambda number: number % 2 == 0,
     ),
-    Pupil(
-        "mistaken",
-        lambda e, number, solution: e.misconceptions[0].source,
-        lambda number: False,
-    ),
-    Pupil(
-        "own-way",
-        lambda e, number, solution: source_of(e.alternatives[0], e.name),
-        lambda number: True,
-    ),
+    Pupil("own-way", lambda e, number, solution: source_of(e.alternatives[0], e.name)),
+    *map(_mistaken, range(MOST_MISTAKES)),
 )
 
 
@@ -75,7 +91,7 @@ def make_class(course: Course, folder: Path) -> Course:
         shutil.copytree(course.root / part, folder / part)
     for name in NOTEBOOKS:
         generate(sample, name)
-        for pupil in PUPILS:
+        for pupil in (pupil for pupil in PUPILS if pupil.takes_part(name)):
             path = sample.submitted(pupil.name, name)
             path.parent.mkdir(parents=True)
             nbformat.write(hand_in(pupil, sample, name), path)
@@ -97,12 +113,38 @@ def hand_in(pupil: Pupil, course: Course, name: str) -> NotebookNode:
     return notebook
 
 
-def wrong_scores(notebook: str, grades: list[Grade]) -> list[str]:
-    """Name the scores that are not what the sample class should get."""
-    expected = {pupil.name: pupil.solved for pupil in PUPILS}
+def wrong_scores(course: Course, notebook: str, grades: list[Grade]) -> list[str]:
+    """Name the scores that are not what the sample class should get, and mistakes not named."""
+    pupils = {pupil.name: pupil for pupil in PUPILS}
     return [
-        f"{notebook}, {grade.student}, {name}: {points:g} points"
+        f"{notebook}, {grade.student}, {exercise.name}: {grade.exercises[exercise.name]:g} points"
         for grade in grades
-        for number, (name, points) in enumerate(grade.exercises.items())
-        if points != (grade.most[name] if expected[grade.student](number) else 0)
+        for number, exercise in enumerate(CATALOGUE[notebook].values())
+        if not _as_expected(course, pupils[grade.student], exercise, number, grade)
     ]
+
+
+def _as_expected(
+    course: Course, pupil: Pupil, exercise: Exercise, number: int, grade: Grade
+) -> bool:
+    points, most = grade.exercises[exercise.name], grade.most[exercise.name]
+    mistake = pupil.mistake(exercise)
+    if mistake is None:
+        return points == (most if pupil.right(number) else 0)
+    cases = course.cases(exercise.notebook, pupil.name)[exercise.name]
+    share = judge(exercise, cases, exercise.answers(mistake.function, cases)).share
+    path = course.root / "autograded" / pupil.name / exercise.notebook
+    graded = labelled(nbformat.read(path / f"{exercise.notebook}.ipynb", as_version=4))
+    said = graded[f"{CHECK}{exercise.name}"].outputs[0].data["text/plain"]
+    title = f"✗ {exercise.name}: wrong: {mistake.name}"
+    return abs(points - share * most) < 1e-9 and said.split("\n")[0] == title
+
+
+def mistakes_of(notebook: str, grades: list[Grade]) -> int:
+    """Count the known mistakes that the class made in a notebook."""
+    pupils = {pupil.name: pupil for pupil in PUPILS}
+    return sum(
+        pupils[grade.student].mistake(exercise) is not None
+        for grade in grades
+        for exercise in CATALOGUE[notebook].values()
+    )

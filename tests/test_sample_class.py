@@ -43,6 +43,11 @@ BAD = {
 }
 
 
+# so many of the sample class are graded by nbgrader alone as well, for it takes its time
+FIRST_PUPILS = [pupil.name for pupil in demo.PUPILS[:6]]
+STUDENTS = sorted([*FIRST_PUPILS, *BAD])
+
+
 @dataclass(frozen=True)
 class Demo:
     """The graded sample class, and what the command said."""
@@ -76,8 +81,9 @@ def theirs(ours, tmp_path_factory):
     course = Course(tmp_path_factory.mktemp("nbgrader"))
     for part in (CONFIG, SECRET):
         shutil.copy(ours.root / part, course.root)
-    for part in ("source", "submitted"):
-        shutil.copytree(ours.root / part, course.root / part)
+    shutil.copytree(ours.root / "source", course.root / "source")
+    for student in STUDENTS:
+        shutil.copytree(ours.root / "submitted" / student, course.root / "submitted" / student)
     commands = [
         (command, name) for name in NOTEBOOKS for command in ("generate_assignment", "autograde")
     ]
@@ -94,9 +100,22 @@ def test_the_demo_ends_well_and_says_nothing_on_stderr(kept_demo):
 
 
 def test_the_demo_says_that_every_score_is_right(kept_demo):
-    scores = len(demo.PUPILS) * sum(len(exercises) for exercises in CATALOGUE.values())
+    scores = sum(
+        len(CATALOGUE[name])
+        for name in NOTEBOOKS
+        for pupil in demo.PUPILS
+        if pupil.takes_part(name)
+    )
+    mistakes = sum(
+        len(exercise.misconceptions)
+        for exercises in CATALOGUE.values()
+        for exercise in exercises.values()
+    )
 
-    assert f"{scores} of {scores} scores are as they should be." in kept_demo.done.stdout
+    said = " ".join(kept_demo.done.stdout.split())
+
+    assert f"{scores} of {scores} scores are as they should be, and each of the " in said
+    assert f"{mistakes} mistakes in them is called by its name." in said
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
@@ -107,7 +126,8 @@ def test_the_demo_prints_a_table_with_each_pupil_and_exercise(kept_demo, name):
     students = [line.split("│")[1].strip() for line in table if line.startswith("│")]
     exercises = [line.split()[1] for line in table if line[:1].isdigit()]
 
-    assert students[: len(demo.PUPILS)] == sorted(pupil.name for pupil in demo.PUPILS)
+    pupils = sorted(pupil.name for pupil in demo.PUPILS if pupil.takes_part(name))
+    assert students[: len(pupils)] == pupils
     assert exercises[: len(CATALOGUE[name])] == list(CATALOGUE[name])
 
 
@@ -117,7 +137,7 @@ def test_the_demo_keeps_the_class_when_asked(kept_demo, name):
 
     graded = {path.parent.parent.name for path in course.root.glob(f"autograded/*/{name}/*.ipynb")}
 
-    assert graded == {pupil.name for pupil in demo.PUPILS}
+    assert graded == {pupil.name for pupil in demo.PUPILS if pupil.takes_part(name)}
     assert (course.root / "gradebook.db").is_file()
 
 
@@ -157,10 +177,12 @@ def scores(course):
 
 
 def test_nbgrader_gives_the_same_scores_cell_by_cell(ours, theirs):
-    wanted, found = scores(ours), scores(theirs)
+    wanted = {key: score for key, score in scores(ours).items() if key[0] in STUDENTS}
+
+    found = scores(theirs)
 
     assert found == wanted
-    assert len(found) == len(demo.PUPILS) * (14 + 2 * 3) + len(BAD) * (3 + 2)
+    assert len(found) == len(FIRST_PUPILS) * (14 + 2 * 3) + len(BAD) * (3 + 2)
 
 
 def test_a_kernel_that_dies_leaves_what_was_earned_with_nbgrader_too(theirs):
@@ -176,11 +198,11 @@ def test_nbgrader_makes_the_same_release(ours, theirs, name):
     assert theirs.release(name).read_bytes() == ours.release(name).read_bytes()
 
 
-@pytest.mark.parametrize("student", sorted({pupil.name for pupil in demo.PUPILS} | set(BAD)))
+@pytest.mark.parametrize("student", STUDENTS)
 def test_nbgrader_makes_a_page_for_each_student_with_a_verdict(theirs, student):
     page = (theirs.root / f"feedback/{student}/{NAME}/{NAME}.html").read_text("utf-8")
 
-    assert re.search(rf"[✓✗○] {FIRST}: (correct|wrong|not attempted)\.", page)
+    assert re.search(rf"[✓✗○] {FIRST}: (correct|wrong|not attempted)", page)
 
 
 def test_notes_reach_the_page_by_way_of_nbgrader_too(theirs):
