@@ -118,7 +118,8 @@ class Table:
             f'<td style="text-align:left">{html.escape(state)}</td></tr>'
             for name, points, state in self._lines()
         )
-        head = "<tr><th>exercise</th><th>points</th><th>state</th></tr>"
+        left = 'style="text-align:left"'
+        head = f"<tr><th {left}>exercise</th><th>points</th><th {left}>state</th></tr>"
         return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
 
     def _lines(self) -> list[tuple[str, str, str]]:
