@@ -43,7 +43,7 @@ class Pupil:
     def takes_part(self, notebook: str) -> bool:
         """Tell whether this one hands in the notebook: those with mistakes only if it has one."""
         exercises = CATALOGUE[notebook].values()
-        return not self.name.startswith("mistaken") or any(map(self.mistake, exercises))
+        return not self.name.startswith("mistake-") or any(map(self.mistake, exercises))
 
 
 def _mistaken(number: int) -> Pupil:
@@ -57,7 +57,7 @@ def _mistaken(number: int) -> Pupil:
         made = mistake(exercise)
         return made.source if made else solution
 
-    return Pupil(f"mistaken-{number + 1:02}", solve, mistake)
+    return Pupil(f"mistake-{number + 1:02}", solve, mistake)
 
 
 MOST_MISTAKES = max(len(e.misconceptions) for some in CATALOGUE.values() for e in some.values())
