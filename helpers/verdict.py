@@ -121,27 +121,19 @@ def diagnosis(rubric: Rubric, answers: Sequence[Answer]) -> Mistake | None:
 
 
 def _findings(rubric: Rubric, answers: Sequence[Answer]) -> list[str | None]:
-    """For each case what is wrong, or None; an error is told before all else."""
-    if any(answer.error for answer in answers):
-        compared = [_finding(rubric, i, answer) for i, answer in enumerate(answers)]
-    else:
-        got = [answer.value for answer in answers]
-        compared = COMPARISONS[rubric.comparison](
-            rubric.cases, rubric.expected, got, rubric.tolerance
-        )
-    return [
-        f"it raised {answer.error}" if answer.error else finding or _shared(answer)
-        for answer, finding in zip(answers, compared, strict=True)
-    ]
-
-
-def _finding(rubric: Rubric, i: int, answer: Answer) -> str | None:
-    if answer.error:
-        return answer.error
-    [finding] = COMPARISONS[rubric.comparison](
-        [rubric.cases[i]], [rubric.expected[i]], [answer.value], rubric.tolerance
+    """For each case what is wrong, or None; cases that raised are left out of the comparison."""
+    answered = [i for i, answer in enumerate(answers) if not answer.error]
+    compared = COMPARISONS[rubric.comparison](
+        [rubric.cases[i] for i in answered],
+        [rubric.expected[i] for i in answered],
+        [answers[i].value for i in answered],
+        rubric.tolerance,
     )
-    return finding
+    found = dict(zip(answered, compared, strict=True))
+    return [
+        f"it raised {answer.error}" if answer.error else found[i] or _shared(answer)
+        for i, answer in enumerate(answers)
+    ]
 
 
 def _shared(answer: Answer) -> str | None:
