@@ -23,7 +23,7 @@ from autograder.exercise import Exercise
 from autograder.exercises import CATALOGUE
 from autograder.log import ErrorLog
 from autograder.restore import CHECK, grade_id, labelled
-from autograder.sandbox import over_ipc
+from autograder.unconfined import over_ipc
 from helpers.comparison import COMPARISONS
 from helpers.errors import CourseError
 from helpers.rubric import Rubric

@@ -1,4 +1,4 @@
-"""The command line: ``autograder build``, ``grade``, ``demo`` and ``prove``."""
+"""The command line; each command is a line of ``autograder --help``."""
 
 import argparse
 import os
@@ -10,14 +10,14 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.markup import escape
 from sqlalchemy.exc import DatabaseError, SAWarning
 
-from autograder import build, demo, gradebook, pipeline, tables
+from autograder import build, demo, doctor, gradebook, isolation, pipeline, tables
 from autograder.course import Course, chosen
 from autograder.exercises import CATALOGUE, NOTEBOOKS
+from autograder.progress import Bar
 from autograder.prove import prove
-from autograder.sandbox import Limits
 from helpers.errors import CourseError
 
 CONSOLE = Console(highlight=False)
@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"autograder: The gradebook cannot be used: {error.orig}.", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("autograder: stopped.", file=sys.stderr)
+        print("autograder: stopped. The same command goes on from here.", file=sys.stderr)
         return 130
     return code
 
@@ -82,18 +82,56 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--check", action="store_true", help="build nothing; fail if out of date")
     command.set_defaults(command=_build)
 
+    def add_jobs(command: argparse.ArgumentParser) -> None:
+        command.add_argument(
+            "--jobs",
+            type=_positive,
+            default=os.cpu_count() or 1,
+            metavar="N",
+            help="submissions at once (default: as many as there are cores)",
+        )
+
+    def add_sandbox(command: argparse.ArgumentParser) -> None:
+        command.add_argument(
+            "--no-sandbox",
+            action="store_true",
+            help="run student code as yourself: it can read, change and send whatever you can",
+        )
+
     command = add_for_course(
         "grade",
         "grade what lies in submitted/ and print the grades",
         "  autograder grade                  all assignments\n"
         "  autograder grade initialization   one of them\n"
+        "  autograder grade --force          unchanged submissions as well\n"
         "  autograder grade --experiments    run the experiments of the notebooks as well",
     )
     command.add_argument("assignment", nargs="*", help=listed)
     command.add_argument(
         "--experiments", action="store_true", help="run cells tagged as experiments as well"
     )
+    command.add_argument(
+        "--force", action="store_true", help="grade unchanged submissions again, too"
+    )
+    add_jobs(command)
+    add_sandbox(command)
     command.set_defaults(command=_grade)
+
+    command = add_for_course(
+        "rejudge",
+        "judge the recorded answers again, after a change of the catalogue, and print the grades",
+        "  autograder rejudge                all assignments; runs no student code",
+    )
+    command.add_argument("assignment", nargs="*", help=listed)
+    add_jobs(command)
+    command.set_defaults(command=_rejudge)
+
+    command = add(
+        "doctor",
+        "tell whether this machine can confine student code, and how",
+        "  autograder doctor",
+    )
+    command.set_defaults(command=_doctor)
 
     command = add_for_course(
         "demo",
@@ -102,6 +140,8 @@ def _parser() -> argparse.ArgumentParser:
         "  autograder demo --keep class      keeps the graded class in the new folder class/",
     )
     command.add_argument("--keep", type=Path, metavar="DIR", help="new folder to work in and keep")
+    add_jobs(command)
+    add_sandbox(command)
     command.set_defaults(command=_demo)
 
     command = add(
@@ -134,14 +174,24 @@ def _build(options: argparse.Namespace) -> int:
     return 0
 
 
+def _manner(options: argparse.Namespace, course: Course) -> pipeline.Manner:
+    limits, confined = pipeline.limits_of(course), not options.no_sandbox
+    if not confined:
+        CONSOLE.print(
+            "[yellow]Without a sandbox:[/] student code can read, change and send whatever you "
+            "can, the answers and the gradebook among it, with no limit to memory or disk."
+        )
+    return pipeline.Manner(limits, options.jobs, confined)
+
+
 def _grade(options: argparse.Namespace) -> int:
     course, names = Course.at(options.course), chosen(options.assignment)
     with gradebook.open_gradebook(course) as book:
         submissions = pipeline.find_submissions(course, names)
-        limits = pipeline.limits_of(course)
+        manner = replace(_manner(options, course), force=options.force)
         if options.experiments:
-            limits = replace(limits, experiments=True)
-        _grade_and_print(course, book, submissions, limits)
+            manner = replace(manner, limits=replace(manner.limits, experiments=True))
+        _grade_and_print(course, book, submissions, manner)
     CONSOLE.print(
         "\nThe scores are in the gradebook. `nbgrader generate_feedback ASSIGNMENT` writes the "
         "students' pages, `nbgrader export` a table of grades."
@@ -149,23 +199,45 @@ def _grade(options: argparse.Namespace) -> int:
     return 0
 
 
+def _rejudge(options: argparse.Namespace) -> int:
+    course, names = Course.at(options.course), chosen(options.assignment)
+    with gradebook.open_gradebook(course) as book:
+        submissions = pipeline.find_submissions(course, names)
+        manner = pipeline.Manner(pipeline.limits_of(course), options.jobs, rejudge=True)
+        _grade_and_print(course, book, submissions, manner)
+    return 0
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    findings = doctor.examine()
+    for finding in findings:
+        mark = "[green]✓[/]" if finding.good else "[red]✗[/]"
+        CONSOLE.print(f"{mark} {escape(finding.what)}")
+    if all(finding.good for finding in findings):
+        CONSOLE.print("\nStudent code is confined when this machine grades.")
+        return 0
+    CONSOLE.print(f"\nStudent code cannot be confined here. {isolation.INSTALL}")
+    return 1
+
+
 def _demo(options: argparse.Namespace) -> int:
     course = Course.at(options.course)
     if options.keep is None:
         with tempfile.TemporaryDirectory(prefix="sample-class-") as folder:
-            return _demo_in(course, Path(folder))
+            return _demo_in(course, Path(folder), options)
     if options.keep.exists():
         raise CourseError(f"{options.keep} is there already: name a new folder.")
     options.keep.mkdir(parents=True)
-    return _demo_in(course, options.keep.resolve())
+    return _demo_in(course, options.keep.resolve(), options)
 
 
-def _demo_in(course: Course, folder: Path) -> int:
+def _demo_in(course: Course, folder: Path, options: argparse.Namespace) -> int:
     CONSOLE.print(f"Making a sample class of {len(demo.PUPILS)} who hand in three notebooks …")
     sample = demo.make_class(course, folder)
     with gradebook.open_gradebook(sample) as book:
         submissions = pipeline.find_submissions(sample, list(NOTEBOOKS))
-        grades = _grade_and_print(sample, book, submissions, pipeline.limits_of(sample))
+        manner = _manner(options, sample)
+        grades = _grade_and_print(sample, book, submissions, manner)
     wrong = [
         line for name, rows in grades.items() for line in demo.wrong_scores(sample, name, rows)
     ]
@@ -195,26 +267,11 @@ def _grade_and_print(
     course: Course,
     book: Gradebook,
     submissions: list[pipeline.Submission],
-    limits: Limits,
+    manner: pipeline.Manner,
 ) -> dict[str, list[gradebook.Grade]]:
     pipeline.check_ready(course, book, submissions)
-    bar = Progress(
-        TextColumn("grading"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.description}"),
-        console=CONSOLE,
-        transient=True,
-    )
-    with bar:
-        task = bar.add_task("", total=len(submissions))
-
-        def done(outcome: pipeline.Outcome) -> None:
-            last = outcome.submission
-            bar.update(task, advance=1, description=f"{last.notebook} by {last.student}")
-
-        outcomes = pipeline.grade(course, book, submissions, limits, done)
+    with Bar(CONSOLE, len(submissions)) as bar:
+        outcomes = pipeline.grade(course, book, submissions, manner, bar.show)
     grades = {}
     for name in dict.fromkeys(submission.notebook for submission in submissions):
         students = [
@@ -227,4 +284,5 @@ def _grade_and_print(
             CONSOLE.print()
             CONSOLE.print(tables.grade_table(name, grades[name]))
     tables.print_notes(CONSOLE, outcomes)
+    tables.print_ways(CONSOLE, outcomes, bar.seconds)
     return grades

@@ -16,7 +16,7 @@ class ErrorLog(logging.Handler):
 
     def logger(self) -> logging.Logger:
         """Make a logger that leads here and nowhere else."""
-        logger = logging.Logger("autograder.nbgrader")
+        logger = logging.Logger("autograder.nbgrader", logging.ERROR)
         logger.addHandler(self)
         return logger
 

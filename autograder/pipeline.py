@@ -1,29 +1,32 @@
-"""Grading in three steps: sanitize, execute, judge and record.
+"""Grading: sanitize, execute, judge and record.
 
 The steps are nbgrader's, cut at its seams, so that plain ``nbgrader autograde`` gives the same
-scores; only the middle one runs a student's code, and it touches neither course nor gradebook.
+scores. Execute and judge touch neither course nor gradebook, so they can run for many submissions
+at once, while this process sanitizes and records.
 """
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import nbformat
-from nbconvert.writers import FilesWriter
-from nbformat import NotebookNode
 from nbgrader.api import Gradebook
-from nbgrader.converters import Autograde
-from nbgrader.utils import rmtree
 
 from autograder.build import check_source
 from autograder.course import Course
-from autograder.gradebook import check_current, record_zero
-from autograder.log import ErrorLog
-from autograder.preprocessors import RECORD, SANITIZE, ExecuteSubmission
-from autograder.restore import add_note, notes_of
-from autograder.sandbox import Limits, execute
+from autograder.gradebook import check_current
+from autograder.pool import Pool, Result, Task
+from autograder.preprocessors import ExecuteSubmission
+from autograder.recording import Recorder
+from autograder.records import Answers, Graded, Record, fingerprint, judges
+from autograder.restore import notes_of, read_submission, restore
+from autograder.sandbox import Limits
 from helpers.errors import CourseError
+
+SECONDS_BETWEEN_SIGNS = 0.2  # of life, while submissions run
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,15 @@ class Submission:
 
     student: str
     notebook: str
+
+
+class Way(Enum):
+    """How much of the way a submission went this time."""
+
+    EXECUTED = "executed"
+    JUDGED = "judged again"
+    UNCHANGED = "unchanged"
+    REFUSED = "not graded"
 
 
 @dataclass(frozen=True)
@@ -44,13 +56,42 @@ class Outcome:
         What was graded.
     notes
         What a person should know about it.
+    way
+        How much of it had to be done.
     entered
         False if the gradebook cannot hold the student's name.
     """
 
     submission: Submission
     notes: list[str]
+    way: Way = Way.EXECUTED
     entered: bool = True
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a class is graded.
+
+    Attributes
+    ----------
+    limits
+        What each submission may use.
+    jobs
+        How many run at once.
+    confined
+        Whether student code runs in a sandbox.
+    force
+        Whether unchanged submissions are graded as well.
+    rejudge
+        Whether answers that were recorded are judged again and nothing is executed; what was
+        never executed is not graded then.
+    """
+
+    limits: Limits
+    jobs: int = 1
+    confined: bool = True
+    force: bool = False
+    rejudge: bool = False
 
 
 def limits_of(course: Course) -> Limits:
@@ -98,10 +139,10 @@ def grade(
     course: Course,
     gradebook: Gradebook,
     submissions: list[Submission],
-    limits: Limits,
-    done: Callable[[Outcome], None],
+    manner: Manner,
+    done: Callable[[Outcome | None], None],
 ) -> list[Outcome]:
-    """Grade the submissions, one after another.
+    """Grade the submissions: many run at once, one process records.
 
     Parameters
     ----------
@@ -109,93 +150,142 @@ def grade(
         Where they lie and where their scores go.
     submissions
         What to grade.
-    limits
-        What each of them may use.
+    manner
+        How.
     done
-        Receives each outcome as soon as it is there.
+        Receives each outcome as soon as it is there, and now and then None.
 
     Returns
     -------
     outcomes
         One for each submission. A submission that fails never ends the run: it gets a row and a
         note.
+
+    Raises
+    ------
+    CourseError
+        When there is to be a sandbox and none can be had.
     """
-    outcomes = []
-    for submission in submissions:
-        outcomes.append(_grade(course, gradebook, submission, limits))
-        done(outcomes[-1])
-    return outcomes
+    recorder = Recorder(course, gradebook)
+    outcomes: dict[Submission, Outcome] = {}
+
+    def settle(one: "_Grading", outcome: Outcome | None) -> None:
+        if outcome is not None:
+            outcomes[one.submission] = outcome
+            done(outcome)
+
+    with Pool(min(manner.jobs, len(submissions)), manner.limits, manner.confined) as pool:
+        running: dict[Submission, _Grading] = {}
+        left = deque(_Grading(course, recorder, one, manner) for one in submissions)
+        while left or not pool.is_empty:
+            while left and pool.has_room:
+                one = left.popleft()
+                running[one.submission] = one
+                settle(one, one.begin(pool))
+            for result in pool.finished(SECONDS_BETWEEN_SIGNS):
+                one = running[cast("Submission", result.task.key)]
+                settle(one, one.end(result))
+            done(None)
+    return [outcomes[submission] for submission in submissions]
 
 
-def _grade(course: Course, gradebook: Gradebook, submission: Submission, limits: Limits) -> Outcome:
-    if not submission.student.isprintable():  # from an archive packed in another encoding
-        note = "The name of the folder cannot be entered into the gradebook: rename it."
-        return Outcome(submission, [note], entered=False)
-    steps = Steps(course, submission)
-    steps.discard()
-    if not course.submitted(submission.student, submission.notebook).is_file():
-        record_zero(gradebook, submission.notebook, submission.student)
-        return Outcome(submission, [f"There is no {submission.notebook}.ipynb in the submission."])
-    try:
-        sanitized = steps.sanitize()
-        cases = course.cases(submission.notebook, submission.student)
-        executed = execute(sanitized, cases, limits)
-        return Outcome(submission, notes_of(steps.record(executed)))
-    except Exception as error:  # one submission must never end the run for the others
-        steps.discard()
-        record_zero(gradebook, submission.notebook, submission.student)
-        return Outcome(submission, [f"It could not be graded ({type(error).__name__}: {error})."])
+class _Grading:
+    """One submission on its way."""
+
+    def __init__(
+        self, course: Course, recorder: Recorder, submission: Submission, manner: Manner
+    ) -> None:
+        self.course, self.recorder = course, recorder
+        self.submission, self.manner = submission, manner
+        self.student, self.notebook = submission.student, submission.notebook
+        self.path = course.submitted(self.student, self.notebook)
+        self.record = Record(course, self.notebook, self.student)
+
+    def begin(self, pool: Pool) -> Outcome | None:
+        """Do all that can be done without the pool; if that is not all, hand it on."""
+        try:
+            if not self.student.isprintable():  # from an archive packed in another encoding
+                note = "The name of the folder cannot be entered into the gradebook: rename it."
+                return Outcome(self.submission, [note], Way.REFUSED, entered=False)
+            return self._rejudge(pool) if self.manner.rejudge else self._grade(pool)
+        except Exception as error:  # one submission must never end the run for the others
+            return self._refuse(f"It could not be graded ({type(error).__name__}: {error}).")
+
+    def end(self, result: Result) -> Outcome:
+        """Record what the pool made of it."""
+        try:
+            return self._record(result)
+        except Exception as error:
+            return self._refuse(f"It could not be graded ({type(error).__name__}: {error}).")
+
+    def _grade(self, pool: Pool) -> Outcome | None:
+        reason = unfit(self.path)
+        if reason:
+            return self._refuse(reason)
+        cases = self.course.cases(self.notebook, self.student)
+        release = self.course.release(self.notebook)
+        self.print = fingerprint(self.path, release, cases, self.manner.limits)
+        graded, answers = self.record.graded(), self.record.answers()
+        as_now = graded and (graded.submission, graded.judges) == (self.print, judges())
+        if self.manner.force:
+            pass
+        elif graded and as_now and self.recorder.is_entered(self.notebook, self.student):
+            return Outcome(self.submission, graded.notes, Way.UNCHANGED)
+        elif answers and answers.submission == self.print:
+            self._judge(pool, answers)
+            return None
+        with self.path.open("rb") as file:
+            original = nbformat.read(release, as_version=4)
+            sanitized = restore(read_submission(file), original)
+        pool.submit(Task(self.submission, self.notebook, sanitized, cases, run=True))
+        return None
+
+    def _rejudge(self, pool: Pool) -> Outcome | None:
+        answers = self.record.answers()
+        if answers is None:
+            note = "There are no recorded answers: run `autograder grade` first."
+            return Outcome(self.submission, [note], Way.REFUSED, entered=False)
+        self._judge(pool, answers)
+        return None
+
+    def _judge(self, pool: Pool, answers: Answers) -> None:
+        self.print = answers.submission
+        task = Task(self.submission, self.notebook, answers.notebook, answers.cases, run=False)
+        pool.submit(task)
+
+    def _record(self, result: Result) -> Outcome:
+        if result.executed and result.task.run:
+            self.record.keep(Answers(self.print, result.executed, result.task.cases))
+        if result.judged is None and self.manner.rejudge:
+            note = f"It could not be judged ({result.problem}): its scores are as they were."
+            return Outcome(self.submission, [note], Way.REFUSED)
+        if result.judged is None:
+            return self._refuse(f"It could not be graded ({result.problem}).")
+        self.recorder.record(result.judged, self.notebook, self.student)
+        notes = notes_of(result.judged)
+        self.record.finish(Graded(self.print, judges(), notes))
+        return Outcome(self.submission, notes, Way.EXECUTED if result.task.run else Way.JUDGED)
+
+    def _refuse(self, reason: str) -> Outcome:
+        """Give it no points, and say why; it is looked at again in the next run."""
+        self.record.reopen()
+        self.recorder.refuse(self.notebook, self.student)
+        return Outcome(self.submission, [reason], Way.REFUSED)
 
 
-class Steps:
-    """The trusted steps of one submission, by nbgrader's own ``Autograde``."""
+def unfit(path: Path) -> str | None:
+    """Say why a submission is not even read, or None if it can be.
 
-    def __init__(self, course: Course, submission: Submission) -> None:
-        self.submission = submission
-        self.path = str(course.submitted(submission.student, submission.notebook))
-        directory = course.directory()
-        directory.assignment_id = submission.notebook
-        config = course.config()
-        self.converter = Autograde(coursedir=directory, config=config)
-        self.converter.log = ErrorLog().logger()
-        self.converter.notebooks = [self.path]
-        self.converter.exporter = self.converter.exporter_class(
-            parent=self.converter, config=config
-        )
-        self.converter.writer = FilesWriter(parent=self.converter, config=config)
-
-    def discard(self) -> None:
-        """Remove what an earlier run wrote."""
-        submission = self.submission
-        destination = self.converter._format_dest(submission.notebook, submission.student)
-        if Path(destination).exists():
-            rmtree(destination)
-
-    def sanitize(self) -> NotebookNode:
-        """Put locked cells, points and missing cells back; enter the submission."""
-        self.converter.init_assignment(self.submission.notebook, self.submission.student)
-        sanitized, _ = self._convert(SANITIZE, None)
-        if self.converter.coursedir.has_unreadable_timestamp(Path(self.path).parent):
-            add_note(sanitized, "timestamp.txt holds no time: the submission counts as in time.")
-        return sanitized
-
-    def record(self, executed: NotebookNode) -> NotebookNode:
-        """Judge the answers, enter the scores and write the autograded notebook."""
-        judged, resources = self._convert(RECORD, executed)
-        self.converter.write_single_notebook(nbformat.writes(judged), resources)
-        self.converter.set_permissions(self.submission.notebook, self.submission.student)
-        return judged
-
-    def _convert(
-        self, preprocessors: list[Any], notebook: NotebookNode | None
-    ) -> tuple[NotebookNode, dict[str, Any]]:
-        exporter = self.converter.exporter
-        exporter._preprocessors = []
-        for preprocessor in preprocessors:
-            exporter.register_preprocessor(preprocessor)
-        resources = self.converter.init_single_notebook_resources(self.path)
-        if notebook is None:
-            text, resources = exporter.from_filename(self.path, resources=resources)
-        else:
-            text, resources = exporter.from_notebook_node(notebook, resources=resources)
-        return nbformat.reads(text, as_version=4), resources
+    A link in it could lead to what the student may not see, and nbgrader copies what it finds.
+    """
+    folder = path.parent
+    if folder.is_symlink() or folder.parent.is_symlink():
+        return "The folder of the submission is a symbolic link: it was not followed."
+    for found in sorted(folder.rglob("*")):
+        if found.is_symlink():
+            return f"“{found.name}” is a symbolic link: take it out of the submission."
+        if not (found.is_file() or found.is_dir()):
+            return f"“{found.name}” is no ordinary file: take it out of the submission."
+    if not path.is_file():
+        return f"There is no {path.name} in the submission."
+    return None

@@ -1,5 +1,6 @@
 """The steps of grading as nbgrader runs them: ``nbgrader_config.py`` names the lists below."""
 
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -22,9 +23,12 @@ from traitlets import Bool, Integer
 
 from autograder.course import Course
 from autograder.exercises import CATALOGUE
+from autograder.harmless import harmless
 from autograder.judge import judge_notebook
 from autograder.restore import read_submission, restore
 from autograder.sandbox import Limits, execute
+from autograder.unconfined import Unconfined
+from autograder.worker import Worker
 from helpers.cases import Case
 
 Converted = tuple[NotebookNode, dict[str, Any]]
@@ -50,14 +54,10 @@ class SubmissionExporter(NotebookExporter):
         self, file_stream: TextIO, resources: dict[str, Any] | None = None, **options: Any
     ) -> tuple[str, dict[str, Any]]:
         """Convert an open file."""
-        try:
-            text = file_stream.read()
-        except UnicodeDecodeError:
-            text = "not text"
         if getattr(self.parent, "_sanitizing", True):
-            notebook = read_submission(text)
+            notebook = read_submission(file_stream.buffer)
         else:  # what the first step wrote
-            notebook = nbformat.reads(text, as_version=4)
+            notebook = nbformat.read(file_stream, as_version=4)
         converted: Converted = self.from_notebook_node(notebook, resources=resources, **options)
         return converted
 
@@ -76,15 +76,21 @@ class ExecuteSubmission(CoursePreprocessor):
 
     cell_seconds = Integer(Limits.cell_seconds, help="Wall time of one cell").tag(config=True)
     notebook_seconds = Integer(Limits.notebook_seconds, help="Wall time of all").tag(config=True)
+    memory_megabytes = Integer(Limits.memory_megabytes, help="Memory of all").tag(config=True)
+    disk_megabytes = Integer(Limits.disk_megabytes, help="Its temporary files").tag(config=True)
+    file_megabytes = Integer(Limits.file_megabytes, help="One of them").tag(config=True)
+    threads = Integer(Limits.threads, help="How many it may have").tag(config=True)
     experiments = Bool(Limits.experiments, help="Run the experiments as well").tag(config=True)
+    confined = Bool(True, help="Run student code in a sandbox").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Converted:
         """Execute one notebook."""
-        return execute(nb, self.cases(resources), self.limits()), resources
+        with Worker() if self.confined else Unconfined() as kernels:
+            return execute(nb, self.cases(resources), self.limits(), kernels), resources
 
     def limits(self) -> Limits:
         """Read the limits that ``nbgrader_config.py`` sets."""
-        return Limits(self.cell_seconds, self.notebook_seconds, self.experiments)
+        return Limits(**{field.name: getattr(self, field.name) for field in fields(Limits)})
 
 
 class JudgeAnswers(CoursePreprocessor):
@@ -93,7 +99,7 @@ class JudgeAnswers(CoursePreprocessor):
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Converted:
         """Judge one notebook."""
         exercises = CATALOGUE[resources["nbgrader"]["assignment"]]
-        return judge_notebook(nb, exercises, self.cases(resources)), resources
+        return harmless(judge_notebook(nb, exercises, self.cases(resources))), resources
 
 
 SANITIZE = [
@@ -104,5 +110,5 @@ SANITIZE = [
     OverwriteCells,
     CheckCellMetadata,
 ]
-RECORD = [JudgeAnswers, LimitOutput, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata]
-AUTOGRADE = [ExecuteSubmission, *RECORD]
+RECORD = [LimitOutput, SaveAutoGrades, AssignLatePenalties]
+AUTOGRADE = [ExecuteSubmission, JudgeAnswers, *RECORD]

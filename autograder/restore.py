@@ -9,18 +9,17 @@ import copy
 import json
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, BinaryIO
 
 import nbformat
 from nbformat import NotebookNode
 
 CHECK = "check-"  # a check cell's grade_id is this and the name of the exercise
+MEGABYTE = 2**20
+MOST_BYTES = 50 * MEGABYTE  # of a file; the lessons with all their outputs have less than one
+MOST_CELLS = 1000
 NOTES = "autograder"  # key of the notebook's metadata under which the notes travel
-MAKE = {
-    "code": nbformat.v4.new_code_cell,
-    "markdown": nbformat.v4.new_markdown_cell,
-    "raw": nbformat.v4.new_raw_cell,
-}
+KINDS = ("code", "markdown", "raw")
 
 
 def notes_of(notebook: NotebookNode) -> list[str]:
@@ -29,8 +28,16 @@ def notes_of(notebook: NotebookNode) -> list[str]:
 
 
 def add_note(notebook: NotebookNode, note: str) -> None:
-    """Write down something that a person should know about this submission."""
-    notebook.metadata[NOTES] = {"notes": [*notes_of(notebook), note]}
+    """Write down something that a person should know about this submission.
+
+    It may quote the student.
+    """
+    notebook.metadata[NOTES] = {"notes": [*notes_of(notebook), printable(note)]}
+
+
+def printable(text: str) -> str:
+    """Make visible what would steer a terminal or cannot be written."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def grade_id(cell: NotebookNode) -> str | None:
@@ -50,20 +57,29 @@ def is_solution(cell: NotebookNode) -> bool:
     return bool(cell.metadata.get("nbgrader", {}).get("solution"))
 
 
-def read_submission(text: str) -> NotebookNode:
+def read_submission(file: BinaryIO) -> NotebookNode:
     """Read a notebook, however broken: of each cell its type, source, id, tags and pictures.
 
     Nothing else of a submission is of use, and what is not read can break nothing. What could
     not be read is noted.
     """
     notebook = nbformat.v4.new_notebook()
+    raw = file.read(MOST_BYTES + 1)
+    if len(raw) > MOST_BYTES:
+        most = MOST_BYTES // MEGABYTE
+        add_note(notebook, f"The submitted file is larger than {most} MB: it was not read.")
+        return notebook
     try:
-        data = json.loads(text.removeprefix("\ufeff"))
+        data = json.loads(raw.decode("utf-8-sig"))
         cells = _cells(data)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        what = "is empty" if not text.strip() else "is not a notebook"
+        what = "is empty" if not raw.strip() else "is not a notebook"
         add_note(notebook, f"The submitted file {what}: nothing in it could be read.")
         return notebook
+    if len(cells) > MOST_CELLS:
+        note = f"The notebook has {len(cells)} cells: only the first {MOST_CELLS} were read."
+        add_note(notebook, note)
+        cells = cells[:MOST_CELLS]
     read = [_plain_cell(cell) for cell in cells]
     notebook.cells = [cell for cell in read if cell is not None]
     version = data.get("nbformat")
@@ -88,8 +104,7 @@ def _plain_cell(cell: Any) -> NotebookNode | None:
             pass
         case _:
             return None
-    make = MAKE.get(kind if isinstance(kind, str) else "markdown", MAKE["markdown"])
-    plain = make(_text(source))
+    plain = _new_cell(kind if kind in KINDS else "markdown", _text(source))
     match cell.get("metadata"):
         case {"nbgrader": {"grade_id": str(identity)}} if re.fullmatch(r"[\w-]+", identity):
             plain.metadata["nbgrader"] = {"grade_id": identity}
@@ -100,6 +115,14 @@ def _plain_cell(cell: Any) -> NotebookNode | None:
         case dict(files) if plain.cell_type == "markdown":
             plain.attachments = {_text(name): _pictures(files[name]) for name in files}
     return plain
+
+
+def _new_cell(kind: str, source: str) -> NotebookNode:
+    """Make a cell as nbformat does, but for its check against the schema, which takes longest."""
+    cell = NotebookNode(id="", cell_type=kind, metadata=NotebookNode(), source=source)
+    if kind == "code":
+        cell.outputs, cell.execution_count = [], None
+    return cell
 
 
 def _pictures(bundle: Any) -> dict[str, str]:
@@ -141,7 +164,7 @@ def restore(submission: NotebookNode, release: NotebookNode) -> NotebookNode:
         cell.metadata.pop("nbgrader", None)
     for identity, cell in found.items():
         _mend(cell, wanted[identity], notes)
-    _put_back(notebook, found, wanted, notes)
+    _put_back(notebook, found, wanted, notes if submission.cells else [])
 
     for number, cell in enumerate(notebook.cells):
         cell["id"] = f"cell-{number}"
@@ -237,7 +260,7 @@ def _mend(cell: NotebookNode, original: NotebookNode, notes: list[str]) -> None:
     if cell.cell_type != original.cell_type:
         notes.append(f"Cell “{identity}” had another type and was changed back.")
         cell.clear()
-        cell.update(MAKE[original.cell_type](source))
+        cell.update(_new_cell(original.cell_type, source))
     elif cell.source != source:
         notes.append(f"Locked cell “{identity}” was changed and was put back as it was.")
     cell.source, cell.metadata = source, copy.deepcopy(original.metadata)

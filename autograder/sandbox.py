@@ -1,19 +1,16 @@
 """The only step that runs a student's code: from a notebook and its inputs to its answers.
 
-A fresh kernel for each notebook, in an empty folder, with an environment that holds no more than
-what a kernel needs. It is told neither where the course lies nor what the answers are.
+A fresh process for each notebook, in the sandbox of a worker. It is told neither where the course
+lies nor what the answers are. A cell that ends it costs that cell alone: the notebook is run again
+without it.
 """
 
+import asyncio
 import copy
-import json
-import os
-import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from subprocess import DEVNULL
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 import nbformat
 from nbclient import NotebookClient
@@ -21,17 +18,20 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+from autograder.confined.barriers import Bounds
 from autograder.log import ErrorLog
 from autograder.restore import add_note
 from helpers.cases import Case
-from helpers.checking import CASES_VARIABLE
+from helpers.errors import CourseError
 
 EXPERIMENT = "experiment"
 IMPORT_CHECK = "from helpers import check"  # a student may have another thing by this name
-# these two end a cell; IPython's own would end the kernel
-GENTLE_EXIT = "get_ipython().push(dict.fromkeys(['exit', 'quit'], __import__('sys').exit))"
-SECONDS_TO_REACT = 30  # to an interrupt, or to send what is left of a flood of output
-KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "JUPYTER_PATH", "VIRTUAL_ENV")
+SECONDS_TO_REACT = 10  # to an interrupt, or to send what is left of a flood of output
+RUNS = 4  # of one notebook, each without the cells that ended those before
+KEPT_OUTPUT = 2_000_000  # characters of a cell's output that are kept …
+MOST_OUTPUT = 20_000_000  # … and after how many the cell is stopped
+MOST_MESSAGES = 20_000
+MEGABYTE = 2**20
 
 
 @dataclass(frozen=True)
@@ -43,18 +43,64 @@ class Limits:
     cell_seconds
         Wall time of one cell.
     notebook_seconds
-        Wall time after which no other cell is started.
+        Wall time after which no other cell is started; also its processor time.
+    memory_megabytes
+        Memory of its process.
+    disk_megabytes
+        Size of its temporary folder, the only place it can write to.
+    file_megabytes
+        Size of one file in it.
+    threads
+        How many it may have; it cannot start another process at all.
     experiments
         Whether the cells tagged as experiments are run as well; no points depend on them.
     """
 
     cell_seconds: int = 120
     notebook_seconds: int = 600
+    memory_megabytes: int = 2048
+    disk_megabytes: int = 256
+    file_megabytes: int = 64
+    threads: int = 64
     experiments: bool = False
+
+    def bounds(self) -> Bounds:
+        """State them as the system knows them."""
+        return Bounds(
+            memory=self.memory_megabytes * MEGABYTE,
+            disk=self.disk_megabytes * MEGABYTE,
+            file=self.file_megabytes * MEGABYTE,
+            cpu=self.notebook_seconds + 1,
+            threads=self.threads,
+        )
+
+
+class Kernels(Protocol):
+    """Where kernels come from, one after another: ``Worker``, or ``Unconfined`` if asked for."""
+
+    @property
+    def manager(self) -> type:
+        """Jupyter's manager that starts them."""
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """Further options on a kernel's command line."""
+
+    def options(self, inputs: Mapping[str, Any], bounds: Bounds) -> dict[str, Any]:
+        """Options with which the manager is to start the next one."""
+
+    def config(self) -> Config:
+        """Configure the manager."""
+
+    def lost(self) -> bool:
+        """Tell whether all broke down, which no student's code can bring about."""
 
 
 def execute(
-    notebook: NotebookNode, cases: Mapping[str, Sequence[Case]], limits: Limits
+    notebook: NotebookNode,
+    cases: Mapping[str, Sequence[Case]],
+    limits: Limits,
+    kernels: Kernels,
 ) -> NotebookNode:
     """Run a notebook and let its check cells report answers.
 
@@ -66,102 +112,213 @@ def execute(
         Inputs of each exercise; all that the kernel is handed.
     limits
         What it may use.
+    kernels
+        Where it runs: a worker's sandbox.
 
     Returns
     -------
     executed
         A new notebook with outputs. What ended early is noted in it.
+
+    Raises
+    ------
+    CourseError
+        When no kernel starts.
     """
-    executed = copy.deepcopy(notebook)
-    for cell in executed.cells:
-        if cell.metadata.get("nbgrader", {}).get("grade"):
-            cell.source = f"{IMPORT_CHECK}\n{cell.source}"
-    with tempfile.TemporaryDirectory(prefix="submission-") as folder:
-        handed_over = Path(folder) / "cases.json"
-        handed_over.write_text(
-            json.dumps({name: [case.to_json() for case in some] for name, some in cases.items()})
-        )
-        try:
-            _client(executed, limits, folder).execute(
-                env=_environment(folder, handed_over), stdout=DEVNULL, stderr=DEVNULL
-            )
-        except DeadKernelError:
-            add_note(executed, "The kernel died while the notebook ran; the rest did not run.")
-        except CellTimeoutError:
-            add_note(executed, "The notebook took too long and was stopped; the rest did not run.")
-        except Exception as error:  # whatever a student's process makes of nbclient
-            reason = f"{type(error).__name__}: {str(error)[:200]}"
-            add_note(executed, f"The notebook could not be run to its end ({reason}).")
-    for cell, original in zip(executed.cells, notebook.cells, strict=True):
-        cell.source = original.source
+    inputs = {name: [case.to_json() for case in some] for name, some in cases.items()}
+    run = _Run(limits, deadline=time.monotonic() + limits.notebook_seconds)
+    executed, reached = _once(notebook, inputs, run, kernels)
+    while run.again and run.number < RUNS:
+        later, place = _once(notebook, inputs, run, kernels)
+        if place >= reached:
+            executed, reached = later, place
+    for note in dict.fromkeys(run.notes):
+        add_note(executed, note)
     if not limits.experiments:
         _mark_experiments(executed)
     return executed
 
 
+@dataclass
+class _Run:
+    """What is known of a notebook that is run, maybe more than once.
+
+    Attributes
+    ----------
+    limits
+        What it may use.
+    deadline
+        Time after which no cell is started.
+    number
+        How often it was run.
+    left_out
+        Index of a cell to the reason why it is not run again.
+    notes
+        What a person should know of the latest run and the reasons for those before.
+    again
+        Whether there is reason to run it again.
+    """
+
+    limits: Limits
+    deadline: float
+    number: int = 0
+    left_out: dict[int, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    again: bool = False
+
+    def leave_out(self, cell: NotebookNode, index: int, reason: str) -> None:
+        """Blame a cell for the end of a run."""
+        self.left_out[index] = reason
+        self.again = True
+        then = (
+            "the notebook was run again without it"
+            if self.number < RUNS
+            else "the rest did not run"
+        )
+        self.notes.append(f"{reason}, so {then}: {_quoted(cell)}.")
+
+
+def _once(
+    notebook: NotebookNode, inputs: dict[str, Any], run: _Run, kernels: Kernels
+) -> tuple[NotebookNode, int]:
+    """Run the notebook once, without the cells that are left out; tell how far it came."""
+    executed = copy.deepcopy(notebook)
+    for cell in executed.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade"):
+            cell.source = f"{IMPORT_CHECK}\n{cell.source}"
+    run.number, run.again = run.number + 1, False
+    options = kernels.options(inputs, run.limits.bounds())
+    client = _Client(executed, run, kernels)
+    try:
+        client.execute(**options)
+    except Exception as error:  # whatever a student's process makes of nbclient
+        if kernels.lost():
+            run.again = True
+        else:
+            client.blame(error)
+    for cell, original in zip(executed.cells, notebook.cells, strict=True):
+        cell.source = original.source
+    return executed, client.current[1]
+
+
+class _Late(Exception):
+    """The notebook's time is over."""
+
+
+class _Flood(Exception):
+    """A cell writes without end."""
+
+
 class _Client(NotebookClient):  # type: ignore[misc]
-    """Leaves out what a student's process sends as an output but is none."""
+    """Runs the cells, within the limits."""
+
+    def __init__(self, notebook: NotebookNode, run: _Run, kernels: Kernels) -> None:
+        limits = run.limits
+        self.run = run
+        self.current = (nbformat.v4.new_code_cell(), -1)
+        self.told = f"This cell was stopped after {limits.cell_seconds} seconds."
+        super().__init__(
+            notebook,
+            timeout=limits.cell_seconds,
+            interrupt_on_timeout=True,
+            error_on_timeout=_error("TimeoutError", self.told),
+            iopub_timeout=SECONDS_TO_REACT,
+            raise_on_iopub_timeout=True,
+            allow_errors=True,
+            skip_cells_with_tag="" if limits.experiments else EXPERIMENT,
+            extra_arguments=list(kernels.arguments),
+            ipython_hist_file="",
+            shutdown_kernel="immediate",
+            kernel_manager_class=kernels.manager,
+            config=kernels.config(),
+            log=ErrorLog().logger(),
+            on_cell_error=self._show_timeout,
+        )
+
+    def blame(self, error: Exception) -> None:
+        """Say what ended the run; if it was a cell, the notebook is run again without it."""
+        told = f"{type(error).__name__}: {str(error)[:200]}"
+        if self.current[1] < 0:  # no cell had begun, so no student's code is to blame
+            self.run.again = True
+            if self.run.number == RUNS:
+                raise CourseError(f"No kernel starts here ({told}): see `autograder doctor`.")
+            return
+        match error:
+            case _Late():
+                self.run.notes.append(
+                    "The notebook took too long and was stopped; the rest did not run."
+                )
+            case _Flood():
+                self.run.leave_out(*self.current, "A cell flooded its output")
+            case DeadKernelError():
+                self.run.leave_out(*self.current, "A cell ended the kernel")
+            case CellTimeoutError():
+                self.run.leave_out(*self.current, "A cell could not be stopped")
+            case _:
+                self.run.leave_out(*self.current, f"A cell disturbed the run ({told})")
+
+    async def async_execute_cell(
+        self, cell: NotebookNode, cell_index: int, **options: Any
+    ) -> NotebookNode:
+        """Run one cell, unless it is left out."""
+        self.current, self.characters, self.messages = (cell, cell_index), 0, 0
+        if cell_index in self.run.left_out:
+            reason = f"{self.run.left_out[cell_index]}; it was left out."
+            cell.outputs = [nbformat.v4.new_output("error", **_error("LeftOut", reason))]
+            return cell
+        if time.monotonic() > self.run.deadline:
+            raise _Late
+        try:
+            return await super().async_execute_cell(cell, cell_index, **options)
+        except Exception:
+            for task in asyncio.all_tasks() - {asyncio.current_task()}:
+                task.cancel()  # nbclient leaves behind what watched the kernel
+            raise
+
+    def process_message(
+        self, msg: dict[str, Any], cell: NotebookNode, cell_index: int
+    ) -> NotebookNode | None:
+        """Take in what the kernel says, as much of it as a person would read."""
+        content = msg["content"]
+        size = len(str(content))
+        self.messages, self.characters = self.messages + 1, self.characters + size
+        if self.characters > MOST_OUTPUT or self.messages > MOST_MESSAGES:
+            raise _Flood
+        if self.characters > KEPT_OUTPUT and msg["msg_type"] != "status":
+            note = f"The output of a cell is long and was cut: {_quoted(cell)}."
+            if note not in self.run.notes:
+                self.run.notes.append(note)
+            left = KEPT_OUTPUT - (self.characters - size)
+            if msg["msg_type"] != "stream" or left <= 0:
+                return None
+            content["text"] = content["text"][:left]
+        return super().process_message(msg, cell, cell_index)
 
     def output(self, *arguments: Any) -> NotebookNode | None:
-        """Add one output to a cell."""
+        """Add one output to a cell, unless it is none."""
         try:
             return super().output(*arguments)
         except nbformat.ValidationError:
             return None
 
-
-def _client(notebook: NotebookNode, limits: Limits, folder: str) -> NotebookClient:
-    deadline = time.monotonic() + limits.notebook_seconds
-    message = f"This cell was stopped after {limits.cell_seconds} seconds."
-    stopped = {"ename": "TimeoutError", "evalue": message, "traceback": [message]}
-
-    def check_deadline(**cell: Any) -> None:
-        if time.monotonic() > deadline:
-            raise CellTimeoutError(message)
-
-    def show_timeout(cell: NotebookNode, cell_index: int, execute_reply: dict[str, Any]) -> None:
-        if execute_reply["content"].get("evalue") == message:
-            first_line = cell.source.removeprefix(IMPORT_CHECK).strip().split("\n", 1)[0]
-            add_note(notebook, f"{message[:-1]}: “{first_line[:60]}”.")
+    def _show_timeout(
+        self, cell: NotebookNode, cell_index: int, execute_reply: dict[str, Any]
+    ) -> None:
+        if execute_reply["content"].get("evalue") == self.told:
+            self.run.notes.append(f"{self.told[:-1]}: {_quoted(cell)}.")
             cell.outputs = [output for output in cell.outputs if output.output_type != "error"]
-            cell.outputs.append(nbformat.v4.new_output("error", **stopped))
-
-    return _Client(
-        notebook,
-        timeout=limits.cell_seconds,
-        interrupt_on_timeout=True,
-        error_on_timeout=stopped,
-        iopub_timeout=SECONDS_TO_REACT,
-        raise_on_iopub_timeout=True,
-        allow_errors=True,
-        skip_cells_with_tag="" if limits.experiments else EXPERIMENT,
-        extra_arguments=[f"--IPKernelApp.exec_lines={GENTLE_EXIT}"],
-        shutdown_kernel="immediate",
-        resources={"metadata": {"path": folder}},
-        config=over_ipc(folder),
-        log=ErrorLog().logger(),
-        on_cell_start=check_deadline,
-        on_cell_error=show_timeout,
-    )
+            cell.outputs.append(
+                nbformat.v4.new_output("error", **_error("TimeoutError", self.told))
+            )
 
 
-def over_ipc(folder: str) -> Config:
-    """Let a kernel talk over sockets in ``folder``, which no other user can reach."""
-    return Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/kernel"}})
+def _quoted(cell: NotebookNode) -> str:
+    first_line = cell.source.removeprefix(IMPORT_CHECK).strip().split("\n", 1)[0]
+    return f"“{first_line[:60]}”"
 
 
-def _environment(folder: str, handed_over: Path) -> dict[str, str]:
-    """All that the kernel sees of the environment: nothing that could hold a secret."""
-    kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
-    return kept | {
-        "HOME": folder,
-        "TMPDIR": folder,
-        "MPLCONFIGDIR": folder,
-        "IPYTHONDIR": folder,
-        "TQDM_DISABLE": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        CASES_VARIABLE: str(handed_over),
-    }
+def _error(name: str, message: str) -> dict[str, Any]:
+    return {"ename": name, "evalue": message, "traceback": [message]}
 
 
 def _mark_experiments(notebook: NotebookNode) -> None:

@@ -1,5 +1,6 @@
 """Tables for the terminal."""
 
+from collections import Counter
 from collections.abc import Callable
 
 from rich.console import Console
@@ -7,8 +8,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from autograder.gradebook import Grade
-from autograder.pipeline import Outcome
+from autograder.pipeline import Outcome, Way
 from autograder.prove import Kind, Part, Proof
+from autograder.restore import printable
 
 
 def grade_table(notebook: str, grades: list[Grade]) -> Table:
@@ -47,8 +49,15 @@ def print_notes(console: Console, outcomes: list[Outcome]) -> None:
     for outcome in noted:
         submission = outcome.submission
         for note in outcome.notes:
-            name = submission.student.encode(errors="backslashreplace").decode()
-            console.print(f"  {escape(name)}, {submission.notebook}: {escape(note)}")
+            name = escape(printable(submission.student))
+            console.print(f"  {name}, {submission.notebook}: {escape(printable(note))}")
+
+
+def print_ways(console: Console, outcomes: list[Outcome], seconds: float) -> None:
+    """Say in one line how much was done, and how fast."""
+    counts = Counter(outcome.way for outcome in outcomes)
+    said = ", ".join(f"{counts[way]} {way.value}" for way in Way if counts[way])
+    console.print(f"\n{len(outcomes)} submissions in {seconds:.1f} s: {said}.")
 
 
 def print_proof(console: Console, proof: Proof) -> None:

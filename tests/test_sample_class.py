@@ -14,7 +14,7 @@ from autograder import cli, demo
 from autograder.course import CONFIG, SECRET, Course
 from autograder.exercises import CATALOGUE, NOTEBOOKS
 from autograder.gradebook import open_gradebook
-from autograder.pipeline import Submission, grade, limits_of
+from autograder.pipeline import Manner, Submission, grade, limits_of
 from autograder.restore import labelled
 
 pytestmark = [
@@ -71,7 +71,7 @@ def ours(kept_demo):
         submit(course, student, NAME, content)
     submissions = [Submission(student, NAME) for student in BAD]
     with open_gradebook(course) as gradebook:
-        grade(course, gradebook, submissions, limits_of(course), lambda outcome: None)
+        grade(course, gradebook, submissions, Manner(limits_of(course), 2), lambda outcome: None)
     return course
 
 
@@ -185,12 +185,12 @@ def test_nbgrader_gives_the_same_scores_cell_by_cell(ours, theirs):
     assert len(found) == len(FIRST_PUPILS) * (14 + 2 * 3) + len(BAD) * (3 + 2)
 
 
-def test_a_kernel_that_dies_leaves_what_was_earned_with_nbgrader_too(theirs):
+def test_a_cell_that_ends_the_kernel_costs_that_cell_alone_with_nbgrader_too(theirs):
     found = scores(theirs)
 
     points = [found["dies", NAME, f"check-{exercise}"][0] for exercise in CATALOGUE[NAME]]
 
-    assert points == [25, 0, 0]
+    assert points == [25, 0, 30]
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)

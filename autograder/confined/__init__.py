@@ -1,0 +1,1 @@
+"""What runs inside the sandbox: all of ``autograder`` that a student's process can see."""

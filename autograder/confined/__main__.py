@@ -1,0 +1,120 @@
+"""A warm worker: loads what every submission needs once, then forks a process for each.
+
+Its arguments are the number of a socket and the user that the code runs as. Over the socket it
+is told what to do, and there it answers:
+``start`` with a request and the kernel's sockets, a number for a signal to the kernel.
+The kernel is the first process of its own space, so all that it started ends with it.
+"""
+
+import contextlib
+import gc
+import json
+import os
+import select
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+import matplotlib.pyplot as plt
+import sklearn.datasets  # noqa: F401
+
+import helpers  # noqa: F401
+from autograder.confined import barriers
+from autograder.confined.kernel import CHANNELS, Kernel
+
+FOLDER = Path(barriers.FOLDER)
+
+
+def main() -> None:
+    """Serve until the other side hangs up."""
+    control, user = socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2])
+    app = _prepared_kernel()
+    control.send(_try_out(user) or b"ready")
+    kernel = None
+    while True:
+        watched: list[Any] = [control] if kernel is None else [control, kernel]
+        for source in select.select(watched, [], [])[0]:
+            if source is control:
+                message, handles, _, _ = socket.recv_fds(control, 100, 1 + len(CHANNELS))
+                if not message:
+                    return
+                if message == b"start":
+                    kernel = _fork(app, control, handles, user)
+                elif kernel is not None:
+                    _signal(kernel, int(message))
+            elif kernel is not None:
+                ended = os.waitid(os.P_PIDFD, kernel, os.WEXITED)
+                os.close(kernel)
+                kernel = None
+                control.send(f"ended {ended.si_status if ended else 0}".encode())
+
+
+def _prepared_kernel() -> Kernel:
+    """Draw what fills caches, and prepare what every kernel would; the rest are imports above."""
+    plt.figure().savefig(os.devnull, format="png")
+    plt.close("all")
+    app: Kernel = Kernel.instance()
+    app.prepare()
+    app.kernel.shell.enable_matplotlib("inline")  # as pyplot does where it is imported in a kernel
+    gc.collect()
+    gc.freeze()  # so that collections in a child touch, and copy, no page of ours
+    return app
+
+
+def _try_out(user: int) -> bytes:
+    """Shut a process in that does nothing; return what the system refused."""
+    reader, writer = os.pipe()
+    try:
+        back = barriers.new_process_space()
+        child = os.fork()
+        if not child:
+            try:
+                barriers.shut_in(barriers.Bounds(2**31, 2**20, 2**20, 60, 64), user)
+            except OSError as error:
+                os.write(writer, str(error).encode()[:200])
+            os._exit(0)
+        barriers.own_process_space(back)
+        os.waitpid(child, 0)
+    except OSError as error:
+        return str(error).encode()
+    finally:
+        os.close(writer)
+    return os.read(reader, 200)
+
+
+def _fork(app: Kernel, control: socket.socket, handles: list[int], user: int) -> int:
+    """Start a kernel and return a handle to it."""
+    back = barriers.new_process_space()
+    child = os.fork()
+    if child:
+        barriers.own_process_space(back)
+        for handle in handles:
+            os.close(handle)
+        return os.pidfd_open(child)
+    try:
+        os.setsid()  # a signal to its group reaches nobody else
+        request, *listeners = handles
+        os.close(back)
+        with os.fdopen(request) as file:
+            asked = json.load(file)
+        barriers.shut_in(barriers.Bounds(**asked["bounds"]), user)
+    except BaseException:
+        os._exit(1)
+    control.close()
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in range(3):
+        os.dup2(nowhere, stream)
+    (FOLDER / "cases.json").write_text(json.dumps(asked["inputs"]))
+    app.serve(listeners, asked["key"])
+    os._exit(0)
+
+
+def _signal(kernel: int, number: int) -> None:
+    with contextlib.suppress(ProcessLookupError):  # it has just ended
+        signal.pidfd_send_signal(kernel, number)
+
+
+if __name__ == "__main__":
+    main()

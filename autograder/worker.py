@@ -1,0 +1,171 @@
+"""A warm worker, seen from outside: a sandbox in which one submission after another runs."""
+
+import contextlib
+import json
+import os
+import secrets
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from traitlets.config import Config
+
+from autograder import isolation
+from autograder.confined.barriers import Bounds
+from autograder.confined.kernel import CHANNELS
+from autograder.provisioner import Manager
+from helpers.errors import CourseError
+
+SECONDS_TO_START = 120  # on a machine that is busy with other things
+SECONDS_TO_END = 10
+
+
+class Worker:
+    """One sandbox; start it by ``with``.
+
+    Raises
+    ------
+    CourseError
+        When it cannot be had here; the message says why and what to do.
+    """
+
+    manager = Manager
+    arguments: tuple[str, ...] = ()
+
+    def __init__(self) -> None:
+        self.running = self.broken = False
+        self.opened = contextlib.ExitStack()  # what ends with the sandbox
+
+    def __enter__(self) -> Self:
+        self.folder = Path(tempfile.mkdtemp(prefix="grading-"))
+        # a short way to it, however long its name is: a socket's address has 107 characters
+        self.place = os.open(self.folder, os.O_PATH)
+        try:
+            self._start()
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.opened.close()
+        os.close(self.place)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _start(self) -> None:
+        self.running = self.broken = False
+        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.opened.enter_context(self.control)
+        with theirs, (self.folder / "errors").open("wb") as errors:
+            self.process = subprocess.Popen(
+                isolation.command(theirs.fileno()),
+                env=isolation.environment(),
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+            )
+            self.opened.callback(self.process.wait)
+            self.opened.callback(self.process.kill)
+        answer = self._receive(SECONDS_TO_START)
+        if answer != "ready":
+            said = (self.folder / "errors").read_text(errors="replace").strip().split("\n")[-1]
+            raise CourseError(
+                f"Student code cannot be confined here: {answer or said or 'no answer'}. "
+                f"{isolation.INSTALL}"
+            )
+
+    def config(self) -> Config:
+        """Leave Jupyter's defaults."""
+        return Config()
+
+    def options(self, inputs: Mapping[str, Any], bounds: Bounds) -> dict[str, Any]:
+        """Name what the provisioner hands to :meth:`launch`."""
+        return {"worker": self, "inputs": inputs, "bounds": bounds}
+
+    def lost(self) -> bool:
+        """Tell whether the sandbox itself has ended."""
+        return self.broken or self.process.poll() is not None
+
+    def launch(self, inputs: Mapping[str, Any], bounds: Bounds) -> tuple[str, str]:
+        """Start a kernel, in a new sandbox if the old one is lost.
+
+        Parameters
+        ----------
+        inputs
+            Of each exercise, as data.
+        bounds
+            What it may use.
+
+        Returns
+        -------
+        address, key
+            The sockets' common path, to which a number is added, and the key for the messages.
+        """
+        if self.lost():
+            self.opened.close()
+            self._start()
+        address, key = f"/proc/self/fd/{self.place}/{secrets.token_hex(4)}", secrets.token_hex()
+        request = {"inputs": inputs, "bounds": asdict(bounds), "key": key}
+        with contextlib.ExitStack() as opened:
+            handed_over = opened.enter_context(tempfile.TemporaryFile("w+"))
+            handed_over.write(json.dumps(request))
+            handed_over.seek(0)
+            handles = [handed_over.fileno()]
+            for number in range(1, 1 + len(CHANNELS)):
+                listener = opened.enter_context(socket.socket(socket.AF_UNIX))
+                listener.bind(f"{address}-{number}")
+                listener.listen()
+                handles.append(listener.fileno())
+            socket.send_fds(self.control, [b"start"], handles)
+        self.running = True
+        return address, key
+
+    def ended(self) -> bool:
+        """Tell whether the kernel has ended."""
+        if self.running:
+            self._wait(0)
+        return not self.running
+
+    def signal(self, number: int) -> None:
+        """Send the kernel a signal."""
+        if self.running:
+            with contextlib.suppress(OSError):
+                self.control.send(str(number).encode())
+
+    def end(self) -> None:
+        """End the kernel and all that it started, and wait until it is gone."""
+        self.signal(signal.SIGKILL)
+        if self.running:
+            self._wait(SECONDS_TO_END)
+        if self.running:
+            self.opened.close()
+            self.running, self.broken = False, True
+        for path in self.folder.glob("*-*"):
+            path.unlink()
+
+    def _wait(self, seconds: float) -> None:
+        """Wait until the kernel has ended, or the sandbox has."""
+        if select.select([self.control], [], [], seconds)[0]:
+            self.running = False
+            self.broken = not self._receive(0)
+
+    def _receive(self, seconds: float) -> str:
+        """Read what the sandbox says; nothing if it is silent or gone."""
+        if select.select([self.control], [], [], seconds)[0]:
+            with contextlib.suppress(OSError):
+                return self.control.recv(1000).decode(errors="replace")
+        return ""
