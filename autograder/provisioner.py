@@ -5,7 +5,6 @@ nbclient here, need not know how it is done.
 """
 
 import asyncio
-import contextlib
 import time
 from queue import Empty
 from typing import TYPE_CHECKING, Any
@@ -93,7 +92,7 @@ class Client(AsyncKernelClient):  # type: ignore[misc]
         super().start_channels(shell=shell, iopub=iopub, stdin=False, hb=False, control=False)
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
-        """Wait until the kernel greets a new subscriber: from then on no output is lost.
+        """Wait until the kernel is heard: from then on no output is lost.
 
         Raises
         ------
@@ -102,10 +101,11 @@ class Client(AsyncKernelClient):  # type: ignore[misc]
         """
         deadline = time.monotonic() + (timeout or float("inf"))
         while await self.is_alive() and time.monotonic() < deadline:
-            with contextlib.suppress(Empty):
-                message = await self.iopub_channel.get_msg(timeout=0.2)
-                if message["msg_type"] == "iopub_welcome":
-                    return
+            try:
+                await self.iopub_channel.get_msg(timeout=0.5)
+                return
+            except Empty:
+                self.kernel_info()  # the greeting can be missed; this makes the kernel say more
         raise RuntimeError("The kernel did not start.")
 
 

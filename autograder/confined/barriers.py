@@ -23,7 +23,7 @@ MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REC, MS_PRIVATE = 0x2, 0x4, 0x8, 0x4000, 0x40
 PR_SET_PDEATHSIG, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS, SECCOMP_MODE_FILTER = 1, 22, 38, 2
 CAPABILITY_VERSION = 0x20080522
 AF_UNIX = 1
-FOLDER = "/tmp"
+FOLDER = os.environ.get("TMPDIR", "/tmp")  # the sandbox says which
 
 
 @dataclass(frozen=True)
