@@ -11,21 +11,18 @@ from nbformat import NotebookNode
 from autograder.restore import CHECK, grade_id, is_solution
 
 SHOWN = {"text/plain", "image/png", "image/jpeg", "image/gif"}
-NEUTRAL = (
-    (re.compile(r"&(?=[#\w])"), "&amp;"),  # so that none of these is written in another way
-    (re.compile(r"<(?=[A-Za-z/!?])"), "&lt;"),
-    (re.compile(r"(javascript|vbscript)\s*:", re.IGNORECASE), r"\1 :"),
-    (re.compile(r"\\href\b"), r"\\text"),
-)
+ENTITY, TAG = re.compile(r"&(?=[#\w])"), re.compile(r"<(?=[A-Za-z/!?])")
+SCRIPT = re.compile(r"(javascript|vbscript)\s*:", re.IGNORECASE)
+LINK_IN_FORMULA = re.compile(r"\\href\b")
 
 
-def harmless(judged: NotebookNode) -> NotebookNode:
-    """Take out of a judged notebook what could run in a browser.
+def harmless(executed: NotebookNode) -> NotebookNode:
+    """Take out of an executed notebook what could run in a browser.
 
     Parameters
     ----------
-    judged
-        Its check cells hold our own outputs, which are left alone; so are locked texts.
+    executed
+        Its check cells hold answers, which are left for the judge; locked texts are ours.
 
     Returns
     -------
@@ -33,7 +30,7 @@ def harmless(judged: NotebookNode) -> NotebookNode:
         A new notebook. Of outputs, text and pictures are left; in the student's texts, tags are
         shown instead of being obeyed.
     """
-    notebook = copy.deepcopy(judged)
+    notebook = copy.deepcopy(executed)
     notebook.metadata.pop("widgets", None)
     for cell in notebook.cells:
         identity = grade_id(cell)
@@ -41,9 +38,15 @@ def harmless(judged: NotebookNode) -> NotebookNode:
             if not (identity or "").startswith(CHECK):
                 cell.outputs = [_shown(output) for output in cell.outputs]
         elif identity is None or is_solution(cell):
-            for pattern, neutral in NEUTRAL:
-                cell.source = pattern.sub(neutral, cell.source)
+            # entities first, so that none of the others is written by them
+            shown = TAG.sub("&lt;", ENTITY.sub("&amp;", cell.source))
+            cell.source = without_scripts(shown)
     return notebook
+
+
+def without_scripts(text: str) -> str:
+    """Break the links in a Markdown text that would run something."""
+    return LINK_IN_FORMULA.sub(r"\\text", SCRIPT.sub(r"\1 :", text))
 
 
 def _shown(output: NotebookNode) -> NotebookNode:

@@ -62,13 +62,13 @@ def command(control: int) -> list[str]:
         *("--die-with-parent", "--new-session"),
         *("--cap-drop", "ALL"),
         *(part for right in rights for part in ("--cap-add", f"CAP_{right}")),
-        *("--dir", folder(), "--tmpfs", folder()),
+        *("--dir", home(), "--tmpfs", home()),
         *_system(),
         *_seen([Path(sys.base_prefix), Path(sys.prefix)], hidden=package.parent),
         *_show(package, Path("/grader/autograder/confined")),
         *_show(course, Path("/course/helpers")),
         *("--dev", "/dev"),
-        *("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", folder()),
+        *("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", home()),
         *(sys.executable, "-B", "-P", "-s", "-m", "autograder.confined", str(control), user),
     ]
 
@@ -79,16 +79,16 @@ def environment() -> dict[str, str]:
     return kept | {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/bin", "/bin"]),
         "PYTHONPATH": "/grader:/course",
-        **dict.fromkeys(("HOME", "TMPDIR", "MPLCONFIGDIR", "IPYTHONDIR"), folder()),
+        **dict.fromkeys(("HOME", "TMPDIR", "MPLCONFIGDIR", "IPYTHONDIR"), home()),
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         # as many submissions run as there are cores
         **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
         "TQDM_DISABLE": "1",
-        CASES_VARIABLE: f"{folder()}/cases.json",
+        CASES_VARIABLE: f"{home()}/cases.json",
     }
 
 
-def folder() -> str:
+def home() -> str:
     """Name the temporary folder as it is called inside: it must not hide Python."""
     hides = any(Path(path).is_relative_to("/tmp") for path in (sys.prefix, sys.base_prefix))
     return "/student" if hides else "/tmp"

@@ -1,6 +1,5 @@
 """The verdict, made outside the student's process: pure functions."""
 
-import copy
 import html
 from collections.abc import Mapping, Sequence
 
@@ -8,6 +7,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.exercise import Exercise
+from autograder.harmless import harmless, without_scripts
 from autograder.restore import CHECK, labelled, notes_of
 from helpers.card import Card
 from helpers.cases import Answer, Case
@@ -52,7 +52,7 @@ def judge_notebook(
         A new notebook. The outputs of its check cells are ours alone: the verdict in words, then
         the points as nbgrader reads them. The notes stand in a cell at the top.
     """
-    judged = copy.deepcopy(notebook)
+    judged = harmless(notebook)
     cells = labelled(judged)
     for name, exercise in exercises.items():
         check_cell = cells.get(f"{CHECK}{name}")
@@ -109,5 +109,5 @@ def _outputs(result: Verdict, points: float) -> list[NotebookNode]:
 
 
 def _notes_cell(notes: Sequence[str]) -> NotebookNode:
-    lines = "\n".join(f"- {html.escape(note)}" for note in notes)
+    lines = "\n".join(f"- {without_scripts(html.escape(note))}" for note in notes)
     return nbformat.v4.new_markdown_cell(f"**Notes from grading**\n\n{lines}", id="grading-notes")

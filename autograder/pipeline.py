@@ -15,13 +15,13 @@ from typing import cast
 import nbformat
 from nbgrader.api import Gradebook
 
+from autograder.answers import Answers, Graded, Record, fingerprint, judges
 from autograder.build import check_source
 from autograder.course import Course
 from autograder.gradebook import check_current
 from autograder.pool import Pool, Result, Task
 from autograder.preprocessors import ExecuteSubmission
 from autograder.recording import Recorder
-from autograder.records import Answers, Graded, Record, fingerprint, judges
 from autograder.restore import notes_of, read_submission, restore
 from autograder.sandbox import Limits
 from helpers.errors import CourseError
@@ -169,10 +169,9 @@ def grade(
     recorder = Recorder(course, gradebook)
     outcomes: dict[Submission, Outcome] = {}
 
-    def settle(one: "_Grading", outcome: Outcome | None) -> None:
-        if outcome is not None:
-            outcomes[one.submission] = outcome
-            done(outcome)
+    def settle(outcome: Outcome) -> None:
+        outcomes[outcome.submission] = outcome
+        done(outcome)
 
     with Pool(min(manner.jobs, len(submissions)), manner.limits, manner.confined) as pool:
         running: dict[Submission, _Grading] = {}
@@ -180,11 +179,14 @@ def grade(
         while left or not pool.is_empty:
             while left and pool.has_room:
                 one = left.popleft()
-                running[one.submission] = one
-                settle(one, one.begin(pool))
+                outcome = one.begin(pool)
+                if outcome is None:
+                    running[one.submission] = one
+                else:
+                    settle(outcome)
             for result in pool.finished(SECONDS_BETWEEN_SIGNS):
-                one = running[cast("Submission", result.task.key)]
-                settle(one, one.end(result))
+                one = running.pop(cast("Submission", result.task.key))
+                settle(one.end(result))
             done(None)
     return [outcomes[submission] for submission in submissions]
 
@@ -225,15 +227,15 @@ class _Grading:
         cases = self.course.cases(self.notebook, self.student)
         release = self.course.release(self.notebook)
         self.print = fingerprint(self.path, release, cases, self.manner.limits)
-        graded, answers = self.record.graded(), self.record.answers()
-        as_now = graded and (graded.submission, graded.judges) == (self.print, judges())
-        if self.manner.force:
-            pass
-        elif graded and as_now and self.recorder.is_entered(self.notebook, self.student):
-            return Outcome(self.submission, graded.notes, Way.UNCHANGED)
-        elif answers and answers.submission == self.print:
-            self._judge(pool, answers)
-            return None
+        if not self.manner.force:
+            graded = self.record.graded()
+            as_now = graded and (graded.submission, graded.judges) == (self.print, judges())
+            if graded and as_now and self.recorder.is_entered(self.notebook, self.student):
+                return Outcome(self.submission, graded.notes, Way.UNCHANGED)
+            answers = self.record.answers()
+            if answers and answers.submission == self.print:
+                self._judge(pool, answers)
+                return None
         with self.path.open("rb") as file:
             original = nbformat.read(release, as_version=4)
             sanitized = restore(read_submission(file), original)

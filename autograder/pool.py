@@ -15,7 +15,6 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 import psutil
@@ -23,11 +22,9 @@ from nbformat import NotebookNode
 
 from autograder.confined.barriers import LIBC, PR_SET_PDEATHSIG
 from autograder.exercises import CATALOGUE
-from autograder.harmless import harmless
 from autograder.judge import judge_notebook
 from autograder.sandbox import Kernels, Limits, execute
-from autograder.unconfined import Unconfined
-from autograder.worker import Worker
+from autograder.unconfined import kernels
 from helpers.cases import Case
 from helpers.errors import CourseError
 
@@ -114,12 +111,7 @@ class Pool:
         self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *exception: object) -> None:
         for process in self.processes.values():
             process.kill()
         for connection, process in self.processes.items():
@@ -225,17 +217,13 @@ def _serve(
         LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # we end with the one who started us
     tempfile.tempdir = str(folder)
     with contextlib.ExitStack() as opened, contextlib.suppress(EOFError, OSError):
-        kernels: Kernels | None = None
+        running: Kernels | None = None
         while True:
             task = connection.recv()
             try:
-                if task.run and kernels is None:
-                    kernels = (
-                        opened.enter_context(Worker())
-                        if confined
-                        else opened.enter_context(Unconfined())
-                    )
-                answer = _work(task, limits, kernels)
+                if task.run and running is None:
+                    running = opened.enter_context(kernels(confined))
+                answer = _work(task, limits, running)
             except CourseError as error:
                 connection.send(error)
                 return
@@ -243,15 +231,12 @@ def _serve(
 
 
 def _work(
-    task: Task, limits: Limits, kernels: Kernels | None
+    task: Task, limits: Limits, running: Kernels | None
 ) -> tuple[NotebookNode, NotebookNode | None, str]:
-    executed = (
-        execute(task.notebook, task.cases, limits, kernels)
-        if kernels and task.run
-        else (task.notebook)
-    )
+    executed = task.notebook
+    if task.run and running:
+        executed = execute(executed, task.cases, limits, running)
     try:
-        judged = judge_notebook(executed, CATALOGUE[task.assignment], task.cases)
-        return executed, harmless(judged), ""
+        return executed, judge_notebook(executed, CATALOGUE[task.assignment], task.cases), ""
     except Exception as error:  # a mistake in the catalogue must not cost the answers
         return executed, None, f"{type(error).__name__}: {error}"

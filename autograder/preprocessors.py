@@ -23,12 +23,10 @@ from traitlets import Bool, Integer
 
 from autograder.course import Course
 from autograder.exercises import CATALOGUE
-from autograder.harmless import harmless
 from autograder.judge import judge_notebook
 from autograder.restore import read_submission, restore
 from autograder.sandbox import Limits, execute
-from autograder.unconfined import Unconfined
-from autograder.worker import Worker
+from autograder.unconfined import kernels
 from helpers.cases import Case
 
 Converted = tuple[NotebookNode, dict[str, Any]]
@@ -85,8 +83,8 @@ class ExecuteSubmission(CoursePreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Converted:
         """Execute one notebook."""
-        with Worker() if self.confined else Unconfined() as kernels:
-            return execute(nb, self.cases(resources), self.limits(), kernels), resources
+        with kernels(self.confined) as opened:
+            return execute(nb, self.cases(resources), self.limits(), opened), resources
 
     def limits(self) -> Limits:
         """Read the limits that ``nbgrader_config.py`` sets."""
@@ -99,7 +97,7 @@ class JudgeAnswers(CoursePreprocessor):
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Converted:
         """Judge one notebook."""
         exercises = CATALOGUE[resources["nbgrader"]["assignment"]]
-        return harmless(judge_notebook(nb, exercises, self.cases(resources))), resources
+        return judge_notebook(nb, exercises, self.cases(resources)), resources
 
 
 SANITIZE = [

@@ -20,7 +20,7 @@ from traitlets.config import Config
 
 from autograder.confined.barriers import Bounds
 from autograder.log import ErrorLog
-from autograder.restore import add_note
+from autograder.restore import MEGABYTE, add_note
 from helpers.cases import Case
 from helpers.errors import CourseError
 
@@ -31,7 +31,6 @@ RUNS = 4  # of one notebook, each without the cells that ended those before
 KEPT_OUTPUT = 2_000_000  # characters of a cell's output that are kept …
 MOST_OUTPUT = 20_000_000  # … and after how many the cell is stopped
 MOST_MESSAGES = 20_000
-MEGABYTE = 2**20
 
 
 @dataclass(frozen=True)
@@ -125,7 +124,7 @@ def execute(
     CourseError
         When no kernel starts.
     """
-    inputs = {name: [case.to_json() for case in some] for name, some in cases.items()}
+    inputs = as_data(cases)
     run = _Run(limits, deadline=time.monotonic() + limits.notebook_seconds)
     executed, reached = _once(notebook, inputs, run, kernels)
     while run.again and run.number < RUNS:
@@ -137,6 +136,11 @@ def execute(
     if not limits.experiments:
         _mark_experiments(executed)
     return executed
+
+
+def as_data(cases: Mapping[str, Sequence[Case]]) -> dict[str, Any]:
+    """Write the inputs of each exercise as JSON has them."""
+    return {name: [case.to_json() for case in some] for name, some in cases.items()}
 
 
 @dataclass

@@ -145,6 +145,15 @@ def test_notes_stand_at_the_top_for_a_person_to_read():
     assert judged.cells[0].source == "**Notes from grading**\n\n- The kernel &lt;died&gt;."
 
 
+def test_a_note_that_quotes_a_student_runs_nothing_and_is_shown_as_it_was_written():
+    notebook = nbformat.v4.new_notebook()
+    add_note(notebook, "A cell ended the kernel: “[it's](javascript:alert(1))”.")
+
+    [cell] = judge_notebook(notebook, {}, {}).cells
+
+    assert cell.source.endswith("“[it&#x27;s](javascript :alert(1))”.")
+
+
 def test_a_judged_notebook_is_valid():
     judged = judge_notebook(executed(report(RIGHT)), {NAME: EXERCISE}, {NAME: CASES})
 

