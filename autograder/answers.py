@@ -62,6 +62,11 @@ class Answers:
     notebook: NotebookNode
     cases: dict[str, list[Case]]
 
+    def packed(self) -> bytes:
+        """Write them as the record keeps them."""
+        text = json.dumps({**vars(self), "cases": as_data(self.cases)})
+        return gzip.compress(text.encode(), compresslevel=1)
+
 
 class Record:
     """The record of one student's notebook."""
@@ -85,10 +90,9 @@ class Record:
         except (KeyError, ValueError, TypeError):
             return None
 
-    def keep(self, answers: Answers) -> None:
+    def keep(self, packed: bytes) -> None:
         """Write down what was executed; from now on it need not be executed again."""
-        text = json.dumps({**vars(answers), "cases": as_data(answers.cases)}).encode()
-        _write(self.folder / "answers.json.gz", gzip.compress(text, compresslevel=1))
+        _write(self.folder / "answers.json.gz", packed)
 
     def finish(self, graded: Graded) -> None:
         """Write down that its scores are in the gradebook."""

@@ -96,15 +96,15 @@ def _no_answer(name: str, check_cell: NotebookNode, solution: NotebookNode | Non
 
 def _outputs(result: Verdict, points: float) -> list[NotebookNode]:
     card, earned = Card(result, hints=True), f"{result.share * points:g}"
+    shown = {"text/plain": card.text(), "text/html": card.page()}
+    counted = {"text/plain": earned, "text/html": f"<p><b>{earned} of {points:g} points</b></p>"}
+    result_number = {"execution_count": 1}  # nbgrader reads the points of a result only
     return [
-        nbformat.v4.new_output(
-            "display_data", {"text/plain": card.text(), "text/html": card.page()}
-        ),
-        nbformat.v4.new_output(
-            "execute_result",
-            {"text/plain": earned, "text/html": f"<p><b>{earned} of {points:g} points</b></p>"},
-            execution_count=1,
-        ),
+        nbformat.from_dict({"output_type": kind, "metadata": {}, "data": data, **more})
+        for kind, data, more in (
+            ("display_data", shown, {}),
+            ("execute_result", counted, result_number),
+        )
     ]
 
 

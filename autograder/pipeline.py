@@ -9,10 +9,12 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from typing import cast
 
 import nbformat
+from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 
 from autograder.answers import Answers, Graded, Record, fingerprint, judges
@@ -237,9 +239,9 @@ class _Grading:
                 self._judge(pool, answers)
                 return None
         with self.path.open("rb") as file:
-            original = nbformat.read(release, as_version=4)
-            sanitized = restore(read_submission(file), original)
-        pool.submit(Task(self.submission, self.notebook, sanitized, cases, run=True))
+            sanitized = restore(read_submission(file), _released(release))
+        task = Task(self.submission, self.notebook, sanitized, cases, True, self.print)
+        pool.submit(task)
         return None
 
     def _rejudge(self, pool: Pool) -> Outcome | None:
@@ -256,8 +258,8 @@ class _Grading:
         pool.submit(task)
 
     def _record(self, result: Result) -> Outcome:
-        if result.executed and result.task.run:
-            self.record.keep(Answers(self.print, result.executed, result.task.cases))
+        if result.answers:
+            self.record.keep(result.answers)
         if result.judged is None and self.manner.rejudge:
             note = f"It could not be judged ({result.problem}): its scores are as they were."
             return Outcome(self.submission, [note], Way.REFUSED)
@@ -273,6 +275,12 @@ class _Grading:
         self.record.reopen()
         self.recorder.refuse(self.notebook, self.student)
         return Outcome(self.submission, [reason], Way.REFUSED)
+
+
+@cache
+def _released(path: Path) -> NotebookNode:
+    """Read a student notebook, once a run."""
+    return nbformat.read(path, as_version=4)
 
 
 def unfit(path: Path) -> str | None:

@@ -5,6 +5,7 @@ are killed: the folder they work in is removed by the one who started them, or b
 """
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import shutil
@@ -20,6 +21,7 @@ from typing import Self
 import psutil
 from nbformat import NotebookNode
 
+from autograder.answers import Answers
 from autograder.confined.barriers import LIBC, PR_SET_PDEATHSIG
 from autograder.exercises import CATALOGUE
 from autograder.judge import judge_notebook
@@ -50,6 +52,8 @@ class Task:
         Inputs of each exercise.
     run
         Whether it is to be executed.
+    submission
+        Fingerprint of what is executed, which its answers are kept with.
     attempts
         How often that was begun.
     """
@@ -59,6 +63,7 @@ class Task:
     notebook: NotebookNode
     cases: dict[str, list[Case]]
     run: bool
+    submission: str = ""
     attempts: int = 0
 
 
@@ -70,18 +75,22 @@ class Result:
     ----------
     task
         What was asked for.
-    executed
-        The notebook with its answers; None if every process that ran it was lost.
+    answers
+        The executed notebook as its record keeps it; None if it was not executed, or every
+        process that did was lost.
     judged
-        The same with verdicts and points; None if it could not be judged.
+        The notebook with verdicts and points; None if it could not be judged.
     problem
         Why there is none.
     """
 
     task: Task
-    executed: NotebookNode | None
+    answers: bytes | None
     judged: NotebookNode | None
     problem: str = ""
+
+
+Done = tuple[bytes | None, NotebookNode | None, str]  # the last three of a result
 
 
 class Pool:
@@ -188,12 +197,10 @@ class Pool:
         lost.close()
 
 
-def _answer(
-    connection: Connection,
-) -> tuple[NotebookNode, NotebookNode | None, str] | CourseError | None:
+def _answer(connection: Connection) -> Done | CourseError | None:
     """Read what a process answers; None if it is lost."""
     try:
-        answer: tuple[NotebookNode, NotebookNode | None, str] | CourseError = connection.recv()
+        answer: Done | CourseError = connection.recv()
     except (EOFError, OSError):
         return None
     return answer
@@ -216,6 +223,7 @@ def _serve(
     with contextlib.suppress(AttributeError):  # other systems than Linux have no such call
         LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # we end with the one who started us
     tempfile.tempdir = str(folder)
+    gc.freeze()  # what we were forked with need not be searched, nor copied for it
     with contextlib.ExitStack() as opened, contextlib.suppress(EOFError, OSError):
         running: Kernels | None = None
         while True:
@@ -230,13 +238,12 @@ def _serve(
             connection.send(answer)
 
 
-def _work(
-    task: Task, limits: Limits, running: Kernels | None
-) -> tuple[NotebookNode, NotebookNode | None, str]:
-    executed = task.notebook
+def _work(task: Task, limits: Limits, running: Kernels | None) -> Done:
+    executed, answers = task.notebook, None
     if task.run and running:
         executed = execute(executed, task.cases, limits, running)
+        answers = Answers(task.submission, executed, task.cases).packed()
     try:
-        return executed, judge_notebook(executed, CATALOGUE[task.assignment], task.cases), ""
+        return answers, judge_notebook(executed, CATALOGUE[task.assignment], task.cases), ""
     except Exception as error:  # a mistake in the catalogue must not cost the answers
-        return executed, None, f"{type(error).__name__}: {error}"
+        return answers, None, f"{type(error).__name__}: {error}"

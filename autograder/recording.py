@@ -4,7 +4,9 @@ It does what nbgrader's ``Autograde``, ``SaveAutoGrades`` and ``AssignLatePenalt
 connection and one transaction a submission instead of some thirty; the tests hold the two equal.
 """
 
+import contextlib
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
@@ -64,13 +66,24 @@ class Recorder:
         if self.directory.has_unreadable_timestamp(handed_in):
             add_note(judged, "timestamp.txt holds no time: the submission counts as in time.")
         judged, _ = self.limit_output.preprocess(judged, {})
-        entered = self._enter(handed_in, notebook, student)
-        self._score(judged, entered)
-        self.gradebook.db.commit()
+        with self._one_transaction():
+            entered = self._enter(handed_in, notebook, student)
+            self._score(judged, entered)
         if entered.assignment.total_seconds_late > 0 or entered.late_submission_penalty:
             self._penalize(judged, notebook, student)
         self.gradebook.db.remove()  # so that a class of a thousand needs no more memory than one
         self._write(judged, handed_in, notebook, student)
+
+    @contextlib.contextmanager
+    def _one_transaction(self) -> Iterator[None]:
+        """Keep nbgrader's methods from committing one by one."""
+        session = self.gradebook.db
+        session.commit = session.flush
+        try:
+            yield
+        finally:
+            del session.commit
+        session.commit()
 
     def _enter(self, handed_in: Path, notebook: str, student: str) -> SubmittedNotebook:
         time = self.directory.get_existing_timestamp(str(handed_in))

@@ -1,8 +1,10 @@
-"""The data of the course: examples are columns, labels are one row of zeros and ones."""
+"""The data of the course: examples are columns, labels are one row of zeros and ones.
+
+scikit-learn is imported where it is needed: it takes longer than all else that a lesson imports.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.datasets import make_circles, make_moons
 
 Array = NDArray[np.float64]
 
@@ -15,6 +17,8 @@ def load_circles() -> tuple[Array, Array, Array, Array]:
     train_X, train_Y, test_X, test_Y
         Shapes (2, 300), (1, 300), (2, 100) and (1, 100).
     """
+    from sklearn.datasets import make_circles  # noqa: PLC0415
+
     train = make_circles(n_samples=300, noise=0.05, random_state=1)
     test = make_circles(n_samples=100, noise=0.05, random_state=2)
     return *_as_columns(*train), *_as_columns(*test)
@@ -28,6 +32,8 @@ def load_moons() -> tuple[Array, Array]:
     X, Y
         Shapes (2, 300) and (1, 300).
     """
+    from sklearn.datasets import make_moons  # noqa: PLC0415
+
     return _as_columns(*make_moons(n_samples=300, noise=0.2, random_state=3))
 
 

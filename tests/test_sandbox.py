@@ -189,6 +189,29 @@ def test_what_is_no_proper_output_is_left_out(execute):
     assert [output.output_type for output in executed.cells[0].outputs] == ["stream"]
 
 
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        pytest.param("import asyncio\nawait asyncio.sleep(0)\nprint('seen')", "seen", id="await"),
+        pytest.param("print('se', end='')\nprint('en')", "seen", id="prints"),
+        pytest.param("import sys\nprint('seen', file=sys.stderr)", "seen", id="errors"),
+        pytest.param(
+            "from threading import Thread\n"
+            "threads = [Thread(target=print, args=('seen',)) for _ in range(100)]\n"
+            "[thread.start() for thread in threads]\n"
+            "[thread.join() for thread in threads]",
+            "seen\n" * 100,
+            id="prints of threads",
+        ),
+        pytest.param("%timeit -n1 -r1 1", "1 loop each", id="magic"),
+    ],
+)
+def test_what_works_in_a_students_notebook_works_here(execute, source, shown):
+    executed = execute(notebook_of(source))
+    assert shown in "".join(output.get("text", "") for output in executed.cells[0].outputs)
+    assert notes_of(executed) == []
+
+
 def test_figures_are_kept_as_pictures(execute):
     executed = execute(notebook_of("import matplotlib.pyplot as plt", "plt.plot([1]);"))
 

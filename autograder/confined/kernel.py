@@ -1,11 +1,17 @@
 """The kernel that a student's code runs in."""
 
+import functools
 import logging
+import os
 import sys
+import threading
+import time
+from collections.abc import Callable
 from typing import Any
 
 import zmq
-from ipykernel.iostream import IOPubThread
+from ipykernel.iostream import BackgroundSocket, IOPubThread, OutStream
+from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from IPython.core.application import BaseIPythonApplication
 from zmq.eventloop.zmqstream import ZMQStream
@@ -13,6 +19,54 @@ from zmq.eventloop.zmqstream import ZMQStream
 CHANNELS = ("shell", "iopub", "stdin", "control", "hb")  # the order of its sockets
 # these two end a cell; IPython's own would end the kernel
 GENTLE_EXIT = "get_ipython().push(dict.fromkeys(['exit', 'quit'], __import__('sys').exit))"
+
+
+class Publisher(IOPubThread):  # type: ignore[misc]
+    """ipykernel's, without its thread and its event loop: what is published is sent at once."""
+
+    def __init__(self, socket: zmq.Socket[bytes]) -> None:
+        self.socket, self.io_loop = socket, None
+        self.background_socket = BackgroundSocket(self)
+        self.thread = threading.Thread()  # never started
+        self.lock = threading.RLock()  # a student's threads print as well
+        self._pipe_flag = False
+
+    def schedule(self, f: Callable[[], object]) -> None:
+        """Send now."""
+        with self.lock:
+            f()
+
+
+class Stream(OutStream):  # type: ignore[misc]
+    """Publishes what was printed at the end of a cell, and meanwhile if there comes more."""
+
+    _flush_pending: bool
+
+    def _schedule_flush(self) -> None:
+        now = time.monotonic()
+        if not self._flush_pending:
+            self._flush_pending, self.since = True, now
+        elif now - self.since > self.flush_interval:
+            self.flush()
+
+
+class NoThread:
+    """Takes the place of ipykernel's thread for subshells."""
+
+    parent_thread = threading.main_thread()  # a cell that awaits is interrupted there
+
+    def __bool__(self) -> bool:
+        return False
+
+
+class Shell(IPythonKernel):  # type: ignore[misc]
+    """ipykernel's, without what nobody asks for: subshells, and to be told that it is busy."""
+
+    _supports_kernel_subshells = False
+
+    def _publish_status(self, status: str, *arguments: Any) -> None:
+        if status != "busy":
+            super()._publish_status(status, *arguments)
 
 
 class Kernel(IPKernelApp):  # type: ignore[misc]
@@ -29,19 +83,14 @@ class Kernel(IPKernelApp):  # type: ignore[misc]
     def init_heartbeat(self) -> None:
         """Do without: whoever forked the kernel sees it end."""
 
-    def init_sockets(self) -> None:
-        """Open the sockets; only the manager connects to them."""
-        super().init_sockets()
-        self.shell_channel_thread = None  # it serves subshells, of which there are none
-        self.debug_shell_socket.disconnect(self.shell_socket.getsockopt(zmq.LAST_ENDPOINT))
+    def init_control(self, context: zmq.Context[Any]) -> None:
+        """Do without: it is interrupted by a signal, ended by another, and not debugged."""
 
     def init_iopub(self, context: zmq.Context[Any]) -> None:
-        """Publish outputs, without the network that ipykernel has for those of subprocesses."""
-        self.iopub_socket = context.socket(zmq.XPUB)
-        self._bind_socket(self.iopub_socket, 1 + CHANNELS.index("iopub"))
-        self.configure_tornado_logger()
-        self.iopub_thread = IOPubThread(self.iopub_socket, session=self.session)
-        self.iopub_thread.start()
+        """Publish outputs."""
+        socket = context.socket(zmq.XPUB)
+        self._bind_socket(socket, 1 + CHANNELS.index("iopub"))
+        self.iopub_thread = Publisher(socket)
         self.iopub_socket = self.iopub_thread.background_socket
 
     def _try_bind_socket(self, s: Any, port: int) -> int:
@@ -51,33 +100,43 @@ class Kernel(IPKernelApp):  # type: ignore[misc]
         return bound
 
     def prepare(self) -> None:
-        """Do what can be done before the fork: ipykernel's ``initialize`` up to its sockets."""
-        self.config.IPKernelApp.exec_lines = [GENTLE_EXIT]
+        """Do what can be done before the fork: all of ``initialize`` but its sockets."""
         self.config.HistoryManager.enabled = False
         self.config.IPythonKernel._execute_sleep = 0  # it lets outputs of subprocesses arrive
         self.config.Kernel.log_level = logging.CRITICAL
+        self.kernel_class, self.outstream_class = Shell, f"{__name__}.{Stream.__name__}"
         BaseIPythonApplication.initialize(self, [])
         self.init_pdb()
+        self.configure_tornado_logger()
         self.transport, self.ip = "ipc", "kernel"
         for number, channel in enumerate(CHANNELS, start=1):
             setattr(self, f"{channel}_port", number)
         self.kernel = self.kernel_class.instance(
-            parent=self, profile_dir=self.profile_dir, user_ns=self.user_ns, log=self.log
+            parent=self,
+            session=self.session,
+            profile_dir=self.profile_dir,
+            user_ns=self.user_ns,
+            log=self.log,
         )
+        shell = self.kernel.shell
+        # ipykernel transforms each cell twice in succession
+        shell.transform_cell = functools.lru_cache(maxsize=1)(shell.transform_cell)
+        self.init_path()
+        self.init_shell()
+        self.init_gui_pylab()
+        self.init_code()
+        shell.run_cell(GENTLE_EXIT)
 
     def init_kernel(self) -> None:
         """Connect the kernel, which was made before the fork."""
-        self.control_thread.start()
         kernel = self.kernel
         kernel._stdout, kernel._stderr = sys.stdout, sys.stderr
-        kernel.control_stream = ZMQStream(self.control_socket, self.control_thread.io_loop)
         kernel.shell_stream = ZMQStream(self.shell_socket)
-        for name in ("control_thread", "iopub_thread", "iopub_socket", "stdin_socket"):
+        kernel.shell_channel_thread = NoThread()
+        for name in ("iopub_thread", "iopub_socket", "stdin_socket"):
             setattr(kernel, name, getattr(self, name))
-        for part in (kernel, kernel.shell.displayhook, kernel.shell.display_pub):
-            part.session = self.session
         for part in (kernel.shell.displayhook, kernel.shell.display_pub):
-            part.pub_socket = self.iopub_socket
+            part.session, part.pub_socket = self.session, self.iopub_socket
         self.displayhook.get_execution_count = lambda: kernel.execution_count
 
     def serve(self, listeners: list[int], key: str) -> None:
@@ -90,13 +149,11 @@ class Kernel(IPKernelApp):  # type: ignore[misc]
         key
             With which messages are signed.
         """
-        self.listeners, self.session.key = listeners, key.encode()
+        self.listeners = listeners
+        self.session.key, self.session.pid = key.encode(), os.getpid()
         self.init_sockets()
         self.init_io()
         self.init_signal()
         self.init_kernel()
-        self.init_path()
-        self.init_shell()
-        self.init_gui_pylab()
-        self.init_code()
+        self.iopub_thread.socket.recv()  # from now on the manager hears what is published
         self.start()
