@@ -16,9 +16,10 @@ on: to stock as it is, which has no such mode, and to stock told to skip the exp
 nbclient's own option. A round runs all commands, the next round runs them the other way about, and
 a ratio is taken within a round, so that a busy machine slows both sides alike; given are the median
 and the range. Seconds are wall time of the whole command, its start-up included, divided by the
-number of submissions. Our class is larger, because our start-up (imports, checks of the course,
-the first sandbox) takes as long as many of our submissions, but stock's is short beside one of its
-own. The second table shows what that favours: there the class is a single submission.
+number of submissions. Our classes are larger, most of all where only graded cells run, because our
+start-up (imports, checks of the course, the first sandbox) takes as long as many of our
+submissions, but stock's is short beside one of its own. The second table shows what that favours:
+there the class is a single submission.
 
 The third table is ours alone, graded cells only, each size once. Its last column but one leaves out
 the start-up: the time by which a class takes longer than the next smaller one, for each submission
@@ -149,12 +150,13 @@ def compare(folder, notebook, options):
     """Grade by all commands, in rounds; return the seconds for a submission and stock's scores."""
     jobs = ("--jobs", str(options.jobs))
     stock = make_class(folder / f"stock-{notebook}", notebook, options.pupils, STOCK)
+    whole = make_class(folder / f"ours-whole-{notebook}", notebook, options.whole, OURS)
     ours = make_class(folder / f"ours-{notebook}", notebook, options.ours, OURS)
     stock_one = make_class(folder / f"stock-one-{notebook}", notebook, 1, STOCK)
     ours_one = make_class(folder / f"ours-one-{notebook}", notebook, 1, OURS)
     commands = {
         "stock": (stock, STOCK),
-        "ours": (ours, OURS, (*jobs, "--experiments")),
+        "ours": (whole, OURS, (*jobs, "--experiments")),
         "ours, graded cells": (ours, OURS, jobs),
         "stock, skipping": (stock, STOCK, (SKIPPING,)),
         "stock, one": (stock_one, STOCK),
@@ -231,6 +233,15 @@ def row(name, seconds):
     )
 
 
+def together(results):
+    """Add up the seconds of one submission of each assignment, round by round."""
+    kinds = [seconds for seconds, _ in results.values()]
+    return {
+        title: [sum(round_) for round_ in zip(*(k[title] for k in kinds), strict=True)]
+        for title in kinds[0]
+    }
+
+
 def row_of_one(name, seconds):
     stock, ours = seconds["stock, one"], seconds["ours, one"]
     return f"{name} | {median(stock):.1f} | {median(ours):.1f} | {ratio(stock, ours)}"
@@ -263,7 +274,8 @@ def tell(what):
 def main():
     parser = argparse.ArgumentParser(description="Time a class, graded by stock nbgrader and here.")
     parser.add_argument("--pupils", type=int, default=6, help="graded by stock; all kinds from 4")
-    parser.add_argument("--ours", type=int, default=60, help="graded here")
+    parser.add_argument("--whole", type=int, default=60, help="graded here with all cells")
+    parser.add_argument("--ours", type=int, default=240, help="graded here, graded cells only")
     parser.add_argument("--jobs", type=int, default=2, help="submissions that run at once here")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--sizes", type=int, nargs="+", default=[10, USUAL_SIZE, 1000])
@@ -274,11 +286,14 @@ def main():
         rows = large_classes(Path(folder), results[LARGE][1], options)
     show(
         f"Seconds for each submission on {os.cpu_count()} processors: {options.pupils} submissions "
-        f"by stock nbgrader, {options.ours} by ours with {options.jobs} jobs; median (and range) "
-        f"of {options.rounds} rounds",
+        f"by stock nbgrader, {options.whole} (all cells) and {options.ours} (graded cells) by ours "
+        f"with {options.jobs} jobs; median (and range) of {options.rounds} rounds",
         "assignment | stock | ours, all cells | ratio | ours, graded cells | ratio to stock"
         " | stock, skipping experiments | ratio to that",
-        [row(name, seconds) for name, (seconds, _) in results.items()],
+        [
+            *(row(name, seconds) for name, (seconds, _) in results.items()),
+            row("all three", together(results)),
+        ],
         options.markdown,
     )
     show(
