@@ -19,6 +19,7 @@ from nbformat import NotebookNode
 import helpers
 from autograder import exercises
 from autograder.course import Course
+from autograder.judge import Finding
 from autograder.sandbox import Limits, as_data
 from helpers.cases import Case
 
@@ -37,11 +38,14 @@ class Graded:
         Fingerprint of what judged it.
     notes
         What a person should know about it.
+    findings
+        What was found in its exercises.
     """
 
     submission: str
     judges: str
     notes: list[str]
+    findings: list[Finding]
 
 
 @dataclass(frozen=True)
@@ -74,12 +78,15 @@ class Record:
     def __init__(self, course: Course, notebook: str, student: str) -> None:
         self.folder = course.root / FOLDER / student / notebook
 
-    def graded(self) -> Graded | None:
-        """Read how it was graded, if it was."""
-        data = _read(self.folder / "graded.json")
+    def graded(self, since: Path | None = None) -> Graded | None:
+        """Read how it was graded, if it was, and the file ``since`` was not changed later."""
+        path = self.folder / "graded.json"
+        data = _read(path)
+        if data and since and since.is_file() and since.stat().st_mtime > path.stat().st_mtime:
+            return None
         try:
-            return None if data is None else Graded(**data)
-        except TypeError:
+            return None if data is None else _graded(data)
+        except (KeyError, TypeError):
             return None
 
     def answers(self) -> Answers | None:
@@ -97,10 +104,6 @@ class Record:
     def finish(self, graded: Graded) -> None:
         """Write down that its scores are in the gradebook."""
         _write(self.folder / "graded.json", json.dumps(asdict(graded)).encode())
-
-    def reopen(self) -> None:
-        """Strike out that it was graded."""
-        (self.folder / "graded.json").unlink(missing_ok=True)
 
 
 def fingerprint(
@@ -130,6 +133,11 @@ def judges() -> str:
         for path in sorted(Path(str(package.__file__)).parent.rglob("*.py")):
             digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _graded(data: dict[str, Any]) -> Graded:
+    findings = [Finding(**finding) for finding in data["findings"]]
+    return Graded(**{**data, "findings": findings})
 
 
 def _answers(data: dict[str, Any]) -> Answers:

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from sqlalchemy.exc import DatabaseError, SAWarning
 
-from autograder import build, demo, doctor, gradebook, isolation, pipeline, tables
+from autograder import build, demo, doctor, gradebook, isolation, pipeline, report, tables
 from autograder.course import Course, chosen
 from autograder.exercises import CATALOGUE, NOTEBOOKS
 from autograder.progress import Bar
@@ -126,6 +126,15 @@ def _parser() -> argparse.ArgumentParser:
     add_jobs(command)
     command.set_defaults(command=_rejudge)
 
+    command = add_for_course(
+        "report",
+        "write a page that shows how the class stands, and what to teach again",
+        "  autograder report                 writes report.html in the course folder\n"
+        "  autograder report --to FILE       writes it there",
+    )
+    command.add_argument("--to", type=Path, metavar="FILE", help="the page to write")
+    command.set_defaults(command=_report)
+
     command = add(
         "doctor",
         "tell whether this machine can confine student code, and how",
@@ -191,11 +200,16 @@ def _grade(options: argparse.Namespace) -> int:
         manner = replace(_manner(options, course), force=options.force)
         if options.experiments:
             manner = replace(manner, limits=replace(manner.limits, experiments=True))
-        _grade_and_print(course, book, submissions, manner)
+        grades = _grade_and_print(course, book, submissions, manner)
+        if any(grades.values()):
+            report.write(course, book, course.root / report.NAME)
     CONSOLE.print(
         "\nThe scores are in the gradebook. `nbgrader generate_feedback ASSIGNMENT` writes the "
-        "students' pages, `nbgrader export` a table of grades."
+        "students' pages."
     )
+    if any(grades.values()):
+        page = escape(str(course.root / report.NAME))
+        CONSOLE.print(f"How the class stands, and what to teach again: [bold]{page}[/]")
     return 0
 
 
@@ -205,6 +219,15 @@ def _rejudge(options: argparse.Namespace) -> int:
         submissions = pipeline.find_submissions(course, names)
         manner = pipeline.Manner(pipeline.limits_of(course), options.jobs, rejudge=True)
         _grade_and_print(course, book, submissions, manner)
+    return 0
+
+
+def _report(options: argparse.Namespace) -> int:
+    course = Course.at(options.course)
+    path = (options.to or course.root / report.NAME).absolute()
+    with gradebook.open_gradebook(course) as book:
+        report.write(course, book, path)
+    CONSOLE.print(f"Open [bold]{escape(str(path))}[/] in a browser.")
     return 0
 
 

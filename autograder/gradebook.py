@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import (
+    Assignment,
+    BaseCell,
+    Gradebook,
+    MissingEntry,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+from nbgrader.api import Grade as Entry
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.course import Course
@@ -14,29 +23,47 @@ from helpers.errors import CourseError
 
 @dataclass(frozen=True)
 class Grade:
-    """Points of one student in one assignment.
+    """One student's points in one assignment.
 
     Attributes
     ----------
-    student
-        The student's id.
+    student, name
+        The student's id, and the name if it is known.
     exercises
-        Exercise to points earned, in the order of the notebook.
+        Points of each exercise.
     most
-        Exercise to points that can be earned.
+        Points that each exercise can give.
+    written
+        Points of each written answer; None while it waits for a person.
+    most_written
+        Points that each written answer can give.
     by_hand
-        Points that wait for a person, for the written answers.
+        Points that wait for a person.
+    penalty
+        Points taken off because it came late.
+    seconds_late
+        How late it came.
     """
 
     student: str
+    name: str
     exercises: dict[str, float]
     most: dict[str, float]
+    written: dict[str, float | None]
+    most_written: dict[str, float]
     by_hand: float
+    penalty: float = 0.0
+    seconds_late: float = 0.0
 
     @property
     def score(self) -> float:
         """Points of all exercises together."""
         return sum(self.exercises.values())
+
+    @property
+    def total(self) -> float:
+        """All points so far, as nbgrader counts them."""
+        return max(0.0, self.score + sum(filter(None, self.written.values())) - self.penalty)
 
 
 def open_gradebook(course: Course) -> Gradebook:
@@ -81,24 +108,86 @@ def check_current(course: Course, gradebook: Gradebook, notebook: str) -> None:
         )
 
 
-def grades(gradebook: Gradebook, notebook: str, students: list[str]) -> list[Grade]:
-    """Read the grades of some students in one assignment, in the order given."""
+def grades(gradebook: Gradebook, notebook: str, students: list[str] | None = None) -> list[Grade]:
+    """Read the grades of one assignment.
+
+    Parameters
+    ----------
+    gradebook, notebook
+        Where they are, and the assignment.
+    students
+        Whose, in this order; all who handed in when None.
+    """
     release = gradebook.find_notebook(notebook, notebook)
     order = [cell.name for cell in release.source_cells]
     cells = sorted(release.grade_cells, key=lambda cell: order.index(cell.name))
-    most = {c.name.removeprefix(CHECK): c.max_score for c in cells if c.name.startswith(CHECK)}
-    return [_grade(gradebook, notebook, student, most) for student in students]
+    most = {cell.name: cell.max_score for cell in cells}
+    scores, submissions = _scores(gradebook, notebook), _submissions(gradebook, notebook)
+    wanted = sorted(submissions) if students is None else students
+    return [_grade(*submissions[student], most, scores[student]) for student in wanted]
 
 
-def _grade(gradebook: Gradebook, notebook: str, student: str, most: dict[str, float]) -> Grade:
-    submission = gradebook.find_submission_notebook(notebook, notebook, student)
-    scores = {grade.name: grade for grade in submission.grades}
+def _grade(
+    submission: SubmittedAssignment,
+    name: str,
+    penalty: float | None,
+    most: dict[str, float],
+    scores: dict[str, tuple[float, bool]],
+) -> Grade:
+    checks = {name: name.removeprefix(CHECK) for name in most if name.startswith(CHECK)}
+    by_hand = {name: points for name, points in most.items() if name not in checks}
     return Grade(
-        student=student,
-        exercises={name: scores[f"{CHECK}{name}"].score or 0.0 for name in most},
-        most=most,
-        by_hand=sum(g.max_score for g in submission.grades if g.needs_manual_grade),
+        student=submission.student_id,
+        name=name,
+        exercises={exercise: scores[name][0] for name, exercise in checks.items()},
+        most={exercise: most[name] for name, exercise in checks.items()},
+        written={name: None if scores[name][1] else scores[name][0] for name in by_hand},
+        most_written=by_hand,
+        by_hand=sum(most[name] for name, (_, waits) in scores.items() if waits),
+        penalty=penalty or 0.0,
+        seconds_late=submission.total_seconds_late,
     )
+
+
+def _scores(gradebook: Gradebook, notebook: str) -> dict[str, dict[str, tuple[float, bool]]]:
+    """Read of each student and cell the score, and whether it waits for a person."""
+    rows = (
+        gradebook.db.query(
+            SubmittedAssignment.student_id, BaseCell.name, Entry.score, Entry.needs_manual_grade
+        )
+        .select_from(Entry)
+        .join(Entry.cell)
+        .join(Entry.notebook)
+        .join(SubmittedNotebook.assignment)
+        .join(SubmittedAssignment.assignment)
+        .filter(Assignment.name == notebook)
+    )
+    found: dict[str, dict[str, tuple[float, bool]]] = {}
+    for student, cell, score, waits in rows:
+        found.setdefault(student, {})[cell] = score, waits
+    return found
+
+
+def _submissions(
+    gradebook: Gradebook, notebook: str
+) -> dict[str, tuple[SubmittedAssignment, str, float | None]]:
+    """Read of each student the submission, the student's name, and what coming late costs."""
+    rows = (
+        gradebook.db.query(
+            SubmittedAssignment,
+            SubmittedNotebook.late_submission_penalty,
+            Student.first_name,
+            Student.last_name,
+        )
+        .join(SubmittedNotebook.assignment)
+        .join(SubmittedAssignment.assignment)
+        .join(SubmittedAssignment.student)
+        .filter(Assignment.name == notebook)
+    )
+    return {
+        submission.student_id: (submission, " ".join(filter(None, names)), penalty)
+        for submission, penalty, *names in rows
+    }
 
 
 def record_zero(gradebook: Gradebook, notebook: str, student: str) -> None:

@@ -2,17 +2,43 @@
 
 import html
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 
 import nbformat
 from nbformat import NotebookNode
 
 from autograder.exercise import Exercise
 from autograder.harmless import harmless, without_scripts
-from autograder.restore import CHECK, labelled, notes_of
+from autograder.restore import CHECK, NOTES, labelled, notes_of
 from helpers.card import Card
 from helpers.cases import Answer, Case
 from helpers.checking import ANSWERS_TYPE
 from helpers.verdict import State, Verdict, verdict
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is remembered of a verdict.
+
+    Attributes
+    ----------
+    exercise
+        Name of the student's function.
+    state
+        How it stands, in the words of :class:`helpers.verdict.State`.
+    mistakes
+        Names of the known mistakes in it.
+    """
+
+    exercise: str
+    state: str
+    mistakes: list[str]
+
+
+def findings_of(judged: NotebookNode) -> list[Finding]:
+    """Read what was found in a judged notebook."""
+    found = judged.metadata.get(NOTES, {}).get("findings", [])
+    return [Finding(one["exercise"], one["state"], list(one["mistakes"])) for one in found]
 
 
 def judge(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer]) -> Verdict:
@@ -50,10 +76,11 @@ def judge_notebook(
     -------
     judged
         A new notebook. The outputs of its check cells are ours alone: the verdict in words, then
-        the points as nbgrader reads them. The notes stand in a cell at the top.
+        the points as nbgrader reads them. The notes stand in a cell at the top, and the findings
+        in its metadata.
     """
     judged = harmless(notebook)
-    cells = labelled(judged)
+    cells, findings = labelled(judged), []
     for name, exercise in exercises.items():
         check_cell = cells.get(f"{CHECK}{name}")
         if check_cell is None:
@@ -65,6 +92,8 @@ def judge_notebook(
             result = judge(exercise, cases[name], answers)
         check_cell.outputs = _outputs(result, float(check_cell.metadata.nbgrader["points"]))
         check_cell.execution_count = None
+        findings.append(Finding(name, result.state.value, list(result.mistakes)))
+    judged.metadata.setdefault(NOTES, NotebookNode())["findings"] = list(map(asdict, findings))
     if notes_of(judged):
         judged.cells.insert(0, _notes_cell(notes_of(judged)))
     return judged

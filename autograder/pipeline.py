@@ -21,6 +21,7 @@ from autograder.answers import Answers, Graded, Record, fingerprint, judges
 from autograder.build import check_source
 from autograder.course import Course
 from autograder.gradebook import check_current
+from autograder.judge import findings_of
 from autograder.pool import Pool, Result, Task
 from autograder.preprocessors import ExecuteSubmission
 from autograder.recording import Recorder
@@ -266,13 +267,14 @@ class _Grading:
         if result.judged is None:
             return self._refuse(f"It could not be graded ({result.problem}).")
         self.recorder.record(result.judged, self.notebook, self.student)
-        notes = notes_of(result.judged)
-        self.record.finish(Graded(self.print, judges(), notes))
+        notes, findings = notes_of(result.judged), findings_of(result.judged)
+        self.record.finish(Graded(self.print, judges(), notes, findings))
         return Outcome(self.submission, notes, Way.EXECUTED if result.task.run else Way.JUDGED)
 
     def _refuse(self, reason: str) -> Outcome:
-        """Give it no points, and say why; it is looked at again in the next run."""
-        self.record.reopen()
+        """Give it no points, and say why."""
+        # without a fingerprint: it is looked at again in the next run
+        self.record.finish(Graded("", "", [reason], []))
         self.recorder.refuse(self.notebook, self.student)
         return Outcome(self.submission, [reason], Way.REFUSED)
 

@@ -32,7 +32,8 @@ def add_note(notebook: NotebookNode, note: str) -> None:
 
     It may quote the student.
     """
-    notebook.metadata[NOTES] = {"notes": [*notes_of(notebook), printable(note)]}
+    known = notebook.metadata.setdefault(NOTES, NotebookNode())
+    known["notes"] = [*notes_of(notebook), printable(note)]
 
 
 def printable(text: str) -> str:

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from autograder.exercises import CATALOGUE
-from autograder.judge import judge_notebook
+from autograder.judge import Finding, findings_of, judge_notebook
 from autograder.restore import add_note, labelled
 from helpers.cases import Answer
 from helpers.checking import ANSWERS_TYPE
@@ -133,7 +133,20 @@ def test_the_executed_notebook_is_left_as_it_is():
 def test_a_notebook_without_the_check_cell_is_judged_as_far_as_it_goes():
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("A text.")])
 
-    assert judge_notebook(notebook, {NAME: EXERCISE}, {NAME: CASES}) == notebook
+    judged = judge_notebook(notebook, {NAME: EXERCISE}, {NAME: CASES})
+
+    assert judged.cells == notebook.cells
+    assert findings_of(judged) == []
+
+
+def test_what_was_found_is_remembered_in_the_notebook():
+    known = EXERCISE.misconceptions[0]
+    answers = [answer.to_json() for answer in EXERCISE.answers(known.function, CASES)]
+    notebook = executed(report(answers))
+
+    judged = judge_notebook(notebook, {NAME: EXERCISE}, {NAME: CASES})
+
+    assert findings_of(judged) == [Finding(NAME, "wrong", [known.name])]
 
 
 def test_notes_stand_at_the_top_for_a_person_to_read():
