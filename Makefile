@@ -4,9 +4,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help demo test quick lint nbval lab build clean
+.PHONY: help install demo test quick lint nbval lab build clean
 
 help:
+	@echo "make install make .venv, with all that is needed"
 	@echo "make demo    grade a sample class and print its grades"
 	@echo "make test    all tests, the notebooks' outputs, style and types"
 	@echo "make quick   the tests that start no kernel"
@@ -20,6 +21,8 @@ $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[test]"
 	@touch $@
+
+install: $(READY)
 
 demo: $(READY)
 	$(BIN)/autograder demo

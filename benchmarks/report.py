@@ -9,6 +9,7 @@ the time of the report alone, and the size of the page.
 """
 
 import argparse
+import os
 import random
 import shutil
 import subprocess
@@ -30,6 +31,8 @@ from autograder.restore import CHECK
 
 COURSE = Course(Path(__file__).resolve().parents[1])
 PROGRAM = Path(sys.executable).with_name("autograder")
+# nbgrader starts alembic by its bare name
+os.environ["PATH"] = os.pathsep.join([str(PROGRAM.parent), os.environ["PATH"]])
 
 
 def make_class(folder: Path, size: int) -> Course:
