@@ -16,6 +16,7 @@ import helpers
 from autograder.course import Course
 from autograder.exercises import CATALOGUE
 from autograder.gradebook import grades, open_gradebook
+from autograder.report import NAME as REPORT
 from autograder.restore import CHECK
 
 PAGE, ACTING = "data:text/html;base64,", ("javascript:", "vbscript:", "data:text", "data:app")
@@ -46,7 +47,7 @@ class Aftermath:
         for folder in (root, self.surroundings.home, Path(helpers.__file__).parent):
             for path in filter(_is_readable, folder.rglob("*")):
                 parts = path.relative_to(folder).parts
-                own = parts[0] in ("submitted", "answers", "autograded", "feedback")
+                own = parts[0] in ("submitted", "answers", "autograded", "feedback", REPORT)
                 if not own or NEIGHBOUR in parts:
                     for mark in re.findall(run + rb"n\d+", path.read_bytes()):
                         yield path, mark.decode()

@@ -197,7 +197,9 @@ def test_what_is_no_proper_output_is_left_out(execute):
         pytest.param("import sys\nprint('seen', file=sys.stderr)", "seen", id="errors"),
         pytest.param(
             "from threading import Thread\n"
-            "threads = [Thread(target=print, args=('seen',)) for _ in range(100)]\n"
+            "import sys\n"
+            "write = sys.stdout.write\n"
+            "threads = [Thread(target=write, args=('seen\\n',)) for _ in range(100)]\n"
             "[thread.start() for thread in threads]\n"
             "[thread.join() for thread in threads]",
             "seen\n" * 100,
