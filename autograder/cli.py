@@ -1,4 +1,4 @@
-"""The command line; each command is a line of ``autograder --help``."""
+"""The command line: what each command does."""
 
 import argparse
 import os
@@ -9,27 +9,47 @@ from dataclasses import replace
 from pathlib import Path
 
 from nbgrader.api import Gradebook
+from nbgrader.plugins import CsvExportPlugin
 from rich.console import Console
 from rich.markup import escape
 from sqlalchemy.exc import DatabaseError, SAWarning
 
-from autograder import build, demo, doctor, gradebook, isolation, pipeline, report, tables
+from autograder import (
+    build,
+    collecting,
+    demo,
+    doctor,
+    exporting,
+    gradebook,
+    isolation,
+    pipeline,
+    report,
+    tables,
+)
+from autograder.arguments import parser
 from autograder.course import Course, chosen
 from autograder.exercises import CATALOGUE, NOTEBOOKS
 from autograder.progress import Bar
 from autograder.prove import prove
+from autograder.restore import printable
+from autograder.roster import Roster
 from helpers.errors import CourseError
 
 CONSOLE = Console(highlight=False)
+EXPORTERS = {
+    "canvas": exporting.CanvasExport,
+    "csv": CsvExportPlugin,
+    "moodle": exporting.MoodleExport,
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; an error that a person can mend is one sentence and exit code 2."""
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     _let_nbgrader_find_its_tools()
     warnings.simplefilter("ignore", SAWarning)  # nbgrader's way with SQLAlchemy's sessions
     try:
-        code: int = options.command(options)
+        code = COMMANDS[options.command](options)
     except CourseError as error:
         print(f"autograder: {error}", file=sys.stderr)
         return 2
@@ -46,131 +66,6 @@ def _let_nbgrader_find_its_tools() -> None:
     """Put this environment's programs on the path: nbgrader starts alembic by its bare name."""
     folder = str(Path(sys.executable).parent)
     os.environ["PATH"] = os.pathsep.join([folder, os.environ.get("PATH", "")])
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="autograder", description="Build the course, grade a class, see it done on a sample."
-    )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    listed = f"{', '.join(NOTEBOOKS)}; all of them when none is named"
-
-    def add(name: str, what: str, examples: str) -> argparse.ArgumentParser:
-        return commands.add_parser(
-            name,
-            help=what,
-            description=what[0].upper() + what[1:] + ".",
-            epilog=f"examples:\n{examples}",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
-
-    def add_for_course(name: str, what: str, examples: str) -> argparse.ArgumentParser:
-        command = add(name, what, examples)
-        command.add_argument(
-            "--course", type=Path, default=Path(), metavar="DIR", help="course folder (default: .)"
-        )
-        return command
-
-    command = add_for_course(
-        "build",
-        "make source/ and release/ from the texts in notebooks/",
-        "  autograder build                  all notebooks\n"
-        "  autograder build optimization     one of them\n"
-        "  autograder build --check          only tell whether they are up to date",
-    )
-    command.add_argument("assignment", nargs="*", help=listed)
-    command.add_argument("--check", action="store_true", help="build nothing; fail if out of date")
-    command.set_defaults(command=_build)
-
-    def add_jobs(command: argparse.ArgumentParser) -> None:
-        command.add_argument(
-            "--jobs",
-            type=_positive,
-            default=os.cpu_count() or 1,
-            metavar="N",
-            help="submissions at once (default: as many as there are cores)",
-        )
-
-    def add_sandbox(command: argparse.ArgumentParser) -> None:
-        command.add_argument(
-            "--no-sandbox",
-            action="store_true",
-            help="run student code as yourself: it can read, change and send whatever you can",
-        )
-
-    command = add_for_course(
-        "grade",
-        "grade what lies in submitted/ and print the grades",
-        "  autograder grade                  all assignments\n"
-        "  autograder grade initialization   one of them\n"
-        "  autograder grade --force          unchanged submissions as well\n"
-        "  autograder grade --experiments    run the experiments of the notebooks as well",
-    )
-    command.add_argument("assignment", nargs="*", help=listed)
-    command.add_argument(
-        "--experiments", action="store_true", help="run cells tagged as experiments as well"
-    )
-    command.add_argument(
-        "--force", action="store_true", help="grade unchanged submissions again, too"
-    )
-    add_jobs(command)
-    add_sandbox(command)
-    command.set_defaults(command=_grade)
-
-    command = add_for_course(
-        "rejudge",
-        "judge the recorded answers again, after a change of the catalogue, and print the grades",
-        "  autograder rejudge                all assignments; runs no student code",
-    )
-    command.add_argument("assignment", nargs="*", help=listed)
-    add_jobs(command)
-    command.set_defaults(command=_rejudge)
-
-    command = add_for_course(
-        "report",
-        "write a page that shows how the class stands, and what to teach again",
-        "  autograder report                 writes report.html in the course folder\n"
-        "  autograder report --to FILE       writes it there",
-    )
-    command.add_argument("--to", type=Path, metavar="FILE", help="the page to write")
-    command.set_defaults(command=_report)
-
-    command = add(
-        "doctor",
-        "tell whether this machine can confine student code, and how",
-        "  autograder doctor",
-    )
-    command.set_defaults(command=_doctor)
-
-    command = add_for_course(
-        "demo",
-        "grade a sample class in a temporary folder and print its grades",
-        "  autograder demo                   leaves nothing behind\n"
-        "  autograder demo --keep class      keeps the graded class in the new folder class/",
-    )
-    command.add_argument("--keep", type=Path, metavar="DIR", help="new folder to work in and keep")
-    add_jobs(command)
-    add_sandbox(command)
-    command.set_defaults(command=_demo)
-
-    command = add(
-        "prove",
-        "try the checks on all that is known to be right and wrong, and print the figures",
-        "  autograder prove                  on the cases of three seeds\n"
-        "  autograder prove --seeds 20       on more of them",
-    )
-    command.add_argument(
-        "--seeds", type=_positive, default=3, metavar="N", help="sets of cases (default: 3)"
-    )
-    command.set_defaults(command=_prove)
-    return parser
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -220,6 +115,47 @@ def _rejudge(options: argparse.Namespace) -> int:
         manner = pipeline.Manner(pipeline.limits_of(course), options.jobs, rejudge=True)
         _grade_and_print(course, book, submissions, manner)
     return 0
+
+
+def _collect(options: argparse.Namespace) -> int:
+    course = Course.at(options.course)
+    roster = Roster.read(options.list) if options.list else None
+    with gradebook.open_gradebook(course) as book:
+        found = collecting.collect(course, book, options.download, roster, options.force)
+    if not found:
+        raise CourseError(f"There is nothing in {options.download}.")
+    CONSOLE.print(tables.collected_table(found))
+    left = sum(one.needs_a_person for one in found)
+    CONSOLE.print(f"{len(found)} files; {left} notebooks were left out and need a person's eye.")
+    return 1 if left else 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    course, names = Course.at(options.course), chosen(options.assignment)
+    exporter = EXPORTERS[options.platform](assignment=names)
+    path = options.to or course.root / getattr(exporter, "default", "grades.csv")
+    exporter.to = str(path.absolute())
+    if options.list:
+        if not isinstance(exporter, exporting.PlatformExport):
+            raise CourseError("A list is for Canvas or Moodle: add --for canvas or --for moodle.")
+        exporter.roster = str(options.list)
+    with gradebook.open_gradebook(course) as book:
+        try:
+            exporter.export(book)
+        except OSError as error:
+            raise CourseError(f"{path} cannot be written: {error.strerror}.") from None
+    CONSOLE.print(f"Written: [bold]{escape(str(path))}[/]")
+    if not isinstance(exporter, exporting.PlatformExport):
+        return 0
+    if exporter.waiting:
+        CONSOLE.print(f"Answers of {exporter.waiting} submissions still wait for a person.")
+    if exporter.empty:
+        handed_in_nothing = escape(", ".join(map(printable, exporter.empty)))
+        CONSOLE.print(f"In the list, but handed in nothing: {handed_in_nothing}.")
+    if exporter.unknown:
+        unknown = escape(", ".join(map(printable, exporter.unknown)))
+        CONSOLE.print(f"[red]Not in the list, so not in the file:[/] {unknown}.")
+    return 1 if exporter.unknown else 0
 
 
 def _report(options: argparse.Namespace) -> int:
@@ -309,3 +245,16 @@ def _grade_and_print(
     tables.print_notes(CONSOLE, outcomes)
     tables.print_ways(CONSOLE, outcomes, bar.seconds)
     return grades
+
+
+COMMANDS = {
+    "build": _build,
+    "collect": _collect,
+    "demo": _demo,
+    "doctor": _doctor,
+    "export": _export,
+    "grade": _grade,
+    "prove": _prove,
+    "rejudge": _rejudge,
+    "report": _report,
+}

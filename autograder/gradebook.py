@@ -17,6 +17,7 @@ from nbgrader.api import Grade as Entry
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.course import Course
+from autograder.exercises import NOTEBOOKS
 from autograder.restore import CHECK, labelled
 from helpers.errors import CourseError
 
@@ -125,6 +126,13 @@ def grades(gradebook: Gradebook, notebook: str, students: list[str] | None = Non
     scores, submissions = _scores(gradebook, notebook), _submissions(gradebook, notebook)
     wanted = sorted(submissions) if students is None else students
     return [_grade(*submissions[student], most, scores[student]) for student in wanted]
+
+
+def graded_assignments(gradebook: Gradebook) -> dict[str, list[Grade]]:
+    """Read the grades of all assignments that somebody handed in."""
+    known = {assignment.name for assignment in gradebook.assignments}
+    found = {name: grades(gradebook, name) for name in NOTEBOOKS if name in known}
+    return {name: rows for name, rows in found.items() if rows}
 
 
 def _grade(

@@ -15,12 +15,12 @@ from urllib.parse import quote
 import jinja2
 import nbformat
 from markupsafe import Markup, escape
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook
 
 from autograder.answers import Record
 from autograder.course import Course
-from autograder.exercises import CATALOGUE, NOTEBOOKS
-from autograder.gradebook import Grade, grades
+from autograder.exercises import CATALOGUE
+from autograder.gradebook import Grade, graded_assignments
 from autograder.judge import Finding, findings_of
 from autograder.restore import notes_of
 from helpers.errors import CourseError
@@ -196,15 +196,9 @@ def parts(course: Course, gradebook: Gradebook, folder: Path) -> list[Part]:
     folder
         Where the page will lie.
     """
-    found = [(name, _grades(gradebook, name)) for name in NOTEBOOKS]
-    return [_part(course, folder, name, rows) for name, rows in found if rows]
-
-
-def _grades(gradebook: Gradebook, name: str) -> list[Grade]:
-    try:
-        return grades(gradebook, name)
-    except MissingEntry:  # an assignment that was not built
-        return []
+    return [
+        _part(course, folder, name, rows) for name, rows in graded_assignments(gradebook).items()
+    ]
 
 
 def _part(course: Course, folder: Path, name: str, grades: list[Grade]) -> Part:

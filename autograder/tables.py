@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from autograder.collecting import Found
 from autograder.gradebook import Grade
 from autograder.pipeline import Outcome, Way
 from autograder.prove import Kind, Part, Proof
@@ -38,6 +39,18 @@ def grade_table(notebook: str, grades: list[Grade]) -> Table:
 def _coloured(points: float, most: float) -> str:
     colour = "green" if points == most else "red" if points == 0 else "yellow"
     return f"[{colour}]{points:g}[/]"
+
+
+def collected_table(found: list[Found]) -> Table:
+    """List what was downloaded, whose it is and what became of it."""
+    table = Table()
+    for head in ("file", "student", "assignment", "what became of it"):
+        table.add_column(head, overflow="fold")
+    for one in found:
+        colour = "red" if one.needs_a_person else "green" if one.student else "dim"
+        fate = f"[{colour}]{escape(one.fate.value + one.reason)}[/]"
+        table.add_row(escape(one.name), escape(one.student), one.assignment, fate)
+    return table
 
 
 def print_notes(console: Console, outcomes: list[Outcome]) -> None:
