@@ -66,6 +66,14 @@ def parser() -> argparse.ArgumentParser:
         course,
     )
     command.add_argument("--check", action="store_true", help="build nothing; fail if out of date")
+    add(
+        "bundle",
+        "pack what students get into one zip file, without any solution",
+        "bundle                 writes deep-network-training.zip in the course folder\n"
+        "bundle --to FILE       writes it there",
+        target,
+        course,
+    )
     command = add(
         "collect",
         "put what Canvas or Moodle lets you download into submitted/",

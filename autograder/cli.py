@@ -16,6 +16,7 @@ from sqlalchemy.exc import DatabaseError, SAWarning
 
 from autograder import (
     build,
+    bundle,
     collecting,
     demo,
     doctor,
@@ -114,6 +115,17 @@ def _rejudge(options: argparse.Namespace) -> int:
         submissions = pipeline.find_submissions(course, names)
         manner = pipeline.Manner(pipeline.limits_of(course), options.jobs, rejudge=True)
         _grade_and_print(course, book, submissions, manner)
+    return 0
+
+
+def _bundle(options: argparse.Namespace) -> int:
+    course = Course.at(options.course)
+    path = options.to or course.root / f"{bundle.NAME}.zip"
+    files = bundle.bundle(course, path)
+    CONSOLE.print(
+        f"Written: [bold]{escape(str(path))}[/], {files} files, "
+        f"{path.stat().st_size / 1e6:.1f} MB. Its README.md tells students how to begin."
+    )
     return 0
 
 
@@ -249,6 +261,7 @@ def _grade_and_print(
 
 COMMANDS = {
     "build": _build,
+    "bundle": _bundle,
     "collect": _collect,
     "demo": _demo,
     "doctor": _doctor,
