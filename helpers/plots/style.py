@@ -1,7 +1,8 @@
 """How every figure looks, and how it reaches the page.
 
 The colours are those of Okabe and Ito, which people with any form of colour blindness can tell
-apart; lines differ by their dashes as well, so that a print without colour can be read.
+apart, the light ones darkened until they stand out from white paper; lines differ by their dashes
+as well, so that a print without colour can be read.
 """
 
 import base64
@@ -17,8 +18,8 @@ from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullLocator, StrMethodFormatter
 
-BLUE, ORANGE, GREEN, VERMILION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
-PURPLE, SKY, GREY, BLACK = "#CC79A7", "#56B4E9", "#767676", "#222222"
+BLUE, ORANGE, GREEN, VERMILION = "#0072B2", "#BF7900", "#009E73", "#D55E00"
+PURPLE, SKY, GREY, BLACK = "#CC79A7", "#3490CC", "#767676", "#222222"
 
 CLASS_COLOURS = (BLUE, ORANGE)
 CLASS_MARKERS = ("o", "^")
