@@ -162,12 +162,13 @@ def test_an_instructor_grades_an_answer_by_hand_and_gives_it_back(page, graded, 
     picture(page, "instructor-formgrader")
     page.goto(f"{instructors}/formgrader/gradebook/{NAME}/{NAME}")
     page.get_by_role("link", name="Submission #1").click()
+    page.wait_for_load_state("networkidle")  # the points so far have come
     answers = [page.locator(f"input.score#{identity}") for identity in WRITTEN_CELLS]
 
     for points in answers:
-        points.fill("7.5")
-        points.press("Tab")
-        expect(page.locator(".score-saved:visible").first).to_be_visible()
+        with page.expect_response(lambda r: r.request.method == "PUT" and "/api/grade/" in r.url):
+            points.fill("7.5")
+            points.press("Tab")
     answers[0].scroll_into_view_if_needed()
     picture(page, "instructor-grades")
 
