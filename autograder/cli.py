@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from nbgrader.api import Gradebook
-from nbgrader.plugins import CsvExportPlugin
 from rich.console import Console
 from rich.markup import escape
 from sqlalchemy.exc import DatabaseError, SAWarning
@@ -39,7 +38,7 @@ from helpers.errors import CourseError
 CONSOLE = Console(highlight=False)
 EXPORTERS = {
     "canvas": exporting.CanvasExport,
-    "csv": CsvExportPlugin,
+    "csv": exporting.CsvExport,
     "moodle": exporting.MoodleExport,
 }
 
@@ -133,41 +132,37 @@ def _collect(options: argparse.Namespace) -> int:
     course = Course.at(options.course)
     roster = Roster.read(options.list) if options.list else None
     with gradebook.open_gradebook(course) as book:
-        found = collecting.collect(course, book, options.download, roster, options.force)
-    if not found:
+        lines = collecting.collect(course, book, options.download, roster, options.force)
+    if not lines:
         raise CourseError(f"There is nothing in {options.download}.")
-    CONSOLE.print(tables.collected_table(found))
-    left = sum(one.needs_a_person for one in found)
-    CONSOLE.print(f"{len(found)} files; {left} notebooks were left out and need a person's eye.")
+    CONSOLE.print(tables.collected_table(lines))
+    if roster is None and collecting.has_names_of_moodle(lines):
+        CONSOLE.print(
+            "[yellow]Without a list:[/] Moodle numbers its participants anew in each assignment, "
+            "so somebody who hands in two of them will be two students."
+        )
+    left = sum(one.needs_a_person for one in lines)
+    CONSOLE.print(f"{len(lines)} files; {left} were left out and need a person's eye.")
     return 1 if left else 0
 
 
 def _export(options: argparse.Namespace) -> int:
     course, names = Course.at(options.course), chosen(options.assignment)
     exporter = EXPORTERS[options.platform](assignment=names)
-    path = options.to or course.root / getattr(exporter, "default", "grades.csv")
+    path = options.to or course.root / exporter.default
     exporter.to = str(path.absolute())
     if options.list:
-        if not isinstance(exporter, exporting.PlatformExport):
+        if not isinstance(exporter, exporting.LmsExport):
             raise CourseError("A list is for Canvas or Moodle: add --for canvas or --for moodle.")
         exporter.roster = str(options.list)
     with gradebook.open_gradebook(course) as book:
-        try:
-            exporter.export(book)
-        except OSError as error:
-            raise CourseError(f"{path} cannot be written: {error.strerror}.") from None
+        sheet = exporter.write(book)
     CONSOLE.print(f"Written: [bold]{escape(str(path))}[/]")
-    if not isinstance(exporter, exporting.PlatformExport):
-        return 0
-    if exporter.waiting:
-        CONSOLE.print(f"Answers of {exporter.waiting} submissions still wait for a person.")
-    if exporter.empty:
-        handed_in_nothing = escape(", ".join(map(printable, exporter.empty)))
-        CONSOLE.print(f"In the list, but handed in nothing: {handed_in_nothing}.")
-    if exporter.unknown:
-        unknown = escape(", ".join(map(printable, exporter.unknown)))
-        CONSOLE.print(f"[red]Not in the list, so not in the file:[/] {unknown}.")
-    return 1 if exporter.unknown else 0
+    for note in sheet.notes:
+        CONSOLE.print(escape(printable(note)))
+    for problem in sheet.problems:
+        CONSOLE.print(f"[red]{escape(printable(problem))}[/]")
+    return 1 if sheet.problems else 0
 
 
 def _report(options: argparse.Namespace) -> int:

@@ -1,4 +1,8 @@
-"""Grades as Canvas and Moodle import them: nbgrader's export plugins.
+"""Grades as Canvas and Moodle import them, and as nbgrader writes them: its export plugins.
+
+A name that a spreadsheet would run as a formula gets an apostrophe in front. An id is never
+changed, for the LMS would not recognise it and the grade would be lost; a note warns of it. Nor is
+anything changed that stands in a list from the LMS.
 
 References
 ----------
@@ -8,183 +12,198 @@ teacher says which column is whose, and the assignment's offline grading workshe
 """
 
 import csv
-import re
+import io
+import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import ClassVar
 
 from nbgrader.api import Gradebook, Student
 from nbgrader.plugins import ExportPlugin
 from traitlets import Unicode
 
 from autograder.exercises import NOTEBOOKS
-from autograder.gradebook import Grade, graded_assignments
-from autograder.roster import Person, Roster
+from autograder.gradesheet import Results, Sheet, fill, number, read_results
+from autograder.roster import POINTS, Lms, Roster
 from helpers.errors import CourseError
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet begins to calculate
-Grades = dict[str, dict[str, Grade]]  # by assignment and student
+FORMULA = ("=", "+", "-", "@")  # how one begins in a spreadsheet
 
 
-class PlatformExport(ExportPlugin):  # type: ignore[misc]
-    """What both platforms have in common.
+class SheetExport(ExportPlugin):  # type: ignore[misc]
+    """What all exports share: which scores are written, and how."""
 
-    A student who handed in nothing, and whom the platform may have excused, gets an empty cell and
-    not 0: both leave the grade then as it is. Late penalties are taken off.
-    """
-
-    roster = Unicode("", help="list of the class, exported from the platform").tag(config=True)
-    default = ""
+    default: ClassVar[str]
+    encoding: ClassVar[str] = "utf-8"
 
     def export(self, gradebook: Gradebook) -> None:
-        """Write the file, and find out whom the list does not know.
+        """Write the file for plain ``nbgrader export``, which has a log to tell things to."""
+        try:
+            sheet = self.write(gradebook)
+        except CourseError as error:
+            self.log.error("%s", error)
+            sys.exit(1)
+        for line in [*sheet.notes, *sheet.problems]:
+            self.log.warning("%s", line)
+
+    def write(self, gradebook: Gradebook) -> Sheet:
+        """Write the file, and give what is in it and what there is to say.
 
         Raises
         ------
         CourseError
             When there is nothing to export, or the list does not fit.
         """
-        wanted = self.assignment or NOTEBOOKS
-        grades = {
-            name: {row.student: row for row in rows}
-            for name, rows in graded_assignments(gradebook).items()
-            if name in wanted
-        }
-        if not grades:
+        known = {one.name: one for one in gradebook.assignments}
+        names = [*filter(known.get, NOTEBOOKS), *sorted(known.keys() - set(NOTEBOOKS))]
+        wanted = {str(student) for student in self.student}
+        students = [one for one in gradebook.students if not wanted or one.id in wanted]
+        ids = {student.id for student in students}
+        results = [
+            read_results(gradebook, known[name], ids)
+            for name in names
+            if not self.assignment or name in map(str, self.assignment)
+        ]
+        if not any(one.scores for one in results):
             raise CourseError("There is nothing to export: run `autograder grade` first.")
-        students = {student.id: student for student in gradebook.students}
-        self.waiting = sum(bool(row.by_hand) for rows in grades.values() for row in rows.values())
-        self.unknown: list[str] = []
-        self.empty: list[str] = []
-        if self.roster:
-            table = self._filled(Roster.read(Path(self.roster)), grades, students)
-        else:
-            table = Roster(*self._new(grades, students), ",")
-        with Path(self.to or self.default).open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, delimiter=table.delimiter).writerows([table.header, *table.rows])
 
-    def _filled(self, roster: Roster, grades: Grades, students: dict[str, Student]) -> Roster:
-        """Put the grades into the list."""
-        columns = {name: self._column(roster, name, grades) for name in grades}
-        found: set[str] = set()
-        for person, row in roster.people:
-            mine = [student.id for student in students.values() if _is_same(person, student)]
-            found |= {*mine}
-            known = [(name, grades[name].get(student)) for student in mine for name in grades]
-            for name, grade in known:
-                row[columns[name]] = _points(grade)
-            if not any(grade for _, grade in known):
-                self.empty.append(person.student)
-        self.unknown = sorted({student for rows in grades.values() for student in rows} - found)
-        kept = self._kept(roster, {*columns.values()})
-        return Roster(
-            [roster.header[i] for i in kept],
-            [[row[i] for i in kept] for row in roster.rows],
-            roster.delimiter,
-        )
+        sheet = self.sheet(results, students)
+        waiting = sum(score.waits for one in results for score in one.scores.values())
+        if waiting:
+            line = f"Answers of {waiting} submissions still wait for a person."
+            sheet = replace(sheet, notes=[*sheet.notes, line])
+        text = io.StringIO()
+        csv.writer(text, delimiter=sheet.delimiter, lineterminator="\n").writerows(sheet.rows)
+        path = Path(self.to or self.default)
+        try:
+            path.write_bytes(text.getvalue().encode(self.encoding))
+        except OSError as error:
+            raise CourseError(f"{path} cannot be written: {error.strerror}.") from None
+        return sheet
 
-    def _column(self, roster: Roster, name: str, grades: Grades) -> int:
-        """Find where the points of an assignment go; add a column if there is none."""
-        place = roster.column(title(name))
-        if place is None:
-            roster.header.append(title(name))
-            for row in roster.rows:
-                row.append("")
-            place = len(roster.header) - 1
-        return place
+    def sheet(self, results: list[Results], students: list[Student]) -> Sheet:
+        """Lay out what is written.
 
-    def _kept(self, roster: Roster, filled: set[int]) -> list[int]:
-        raise NotImplementedError
+        Raises
+        ------
+        CourseError
+            When that cannot be done.
+        """
+        notes = [
+            f"The id “{student.id}” begins like a formula: do not open the file in a spreadsheet."
+            for student in students
+            if student.id.startswith(FORMULA)
+        ]
+        return Sheet(self.rows(results, students), notes)
 
-    def _new(
-        self, grades: Grades, students: dict[str, Student]
-    ) -> tuple[list[str], list[list[str]]]:
+    def rows(self, results: list[Results], students: list[Student]) -> list[list[str]]:
+        """Make the rows, without a list."""
         raise NotImplementedError
 
 
-class CanvasExport(PlatformExport):
-    """For Canvas: *Grades → Import*."""
+class CsvExport(SheetExport):
+    """nbgrader's own CSV, but with quotes around what needs them."""
+
+    default = "grades.csv"
+
+    def rows(self, results: list[Results], students: list[Student]) -> list[list[str]]:
+        """Make a row for each assignment and student; no submission is a zero here."""
+        heading = ["assignment", "duedate", "timestamp", "student_id", "last_name", "first_name"]
+        heading += ["email", "raw_score", "late_submission_penalty", "score", "max_score"]
+        table = [heading]
+        for one in results:
+            for student in students:
+                score = one.scores.get(student.id)
+                times = one.due, score.timestamp if score else None
+                names = student.last_name, student.first_name, student.email
+                points = (score.raw, score.penalty, score.points) if score else (0.0, 0.0, 0.0)
+                table.append(
+                    [
+                        one.name,
+                        *(str(time or "") for time in times),
+                        student.id,
+                        *map(_plain, names),
+                        *map(str, points),
+                        str(one.most),
+                    ]
+                )
+        return table
+
+
+class LmsExport(SheetExport):
+    """What the exports for Canvas and Moodle share.
+
+    A student who handed in nothing has an empty cell and not a zero, see
+    :func:`autograder.gradesheet.fill`.
+    """
+
+    lms: ClassVar[Lms]
+    roster = Unicode(help="list of the class, exported from the LMS, to fill").tag(config=True)
+
+    def sheet(self, results: list[Results], students: list[Student]) -> Sheet:
+        """Fill the list if there is one, else make a row for each student."""
+        results = [one for one in results if one.scores]
+        if not self.roster:
+            return super().sheet(results, students)
+        roster = Roster.read(Path(self.roster))
+        if roster.lms is not self.lms:
+            raise CourseError(f"The list {self.roster} is not from {self.lms.value}.")
+        if Path(self.to or self.default).resolve() == roster.path.resolve():
+            raise CourseError(f"{self.roster} is the list itself: write into another file.")
+        return fill(roster, results, students)
+
+
+class CanvasExport(LmsExport):
+    """For Canvas: *Grades → Import*.
+
+    Without a mark of the byte order, which Canvas would read as part of the first heading.
+    """
 
     default = "canvas.csv"
-    columns = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+    lms = Lms.CANVAS
 
-    def _kept(self, roster: Roster, filled: set[int]) -> list[int]:
-        """Leave out all columns of points but ours, so that nothing else is changed."""
-        return [i for i, name in enumerate(roster.header) if name in self.columns or i in filled]
+    def rows(self, results: list[Results], students: list[Student]) -> list[list[str]]:
+        """Make the heading, the row of points, and a row for each student."""
+        heading = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
+        table = [
+            [*heading, *(one.title for one in results)],
+            [f"    {POINTS}", "", "", "", "", *(number(one.most) for one in results)],
+        ]
+        for student in students:
+            number_there = student.lms_user_id or ""
+            login = student.id if student.id != number_there else ""
+            name = ", ".join(filter(None, [student.last_name, student.first_name])) or student.id
+            table.append([_plain(name), number_there, "", login, "", *_cells(results, student)])
+        return table
 
-    def _new(
-        self, grades: Grades, students: dict[str, Student]
-    ) -> tuple[list[str], list[list[str]]]:
-        most = [f"{_most(rows):g}" for rows in grades.values()]
-        rows = [["    Points Possible", "", "", "", "", *most]]
-        for one in students.values():
-            name = ", ".join(filter(None, (one.last_name, one.first_name))) or one.id
-            points = [_points(grades[key].get(one.id)) for key in grades]
-            rows.append([_plain(name), one.lms_user_id or "", "", one.id, "", *points])
-        return [*self.columns, *map(title, grades)], rows
 
+class MoodleExport(LmsExport):
+    """For Moodle: *Grades → Import → CSV file*, or an assignment's *Upload grading worksheet*.
 
-class MoodleExport(PlatformExport):
-    """For Moodle: *Grades → Import → CSV file*, or an assignment's *Upload grading worksheet*."""
+    With a mark of the byte order, by which spreadsheets know UTF-8; Moodle takes it away.
+    """
 
     default = "moodle.csv"
+    encoding = "utf-8-sig"
+    lms = Lms.MOODLE
 
-    def _column(self, roster: Roster, name: str, grades: Grades) -> int:
-        if "Identifier" not in roster.header:
-            return super()._column(roster, name, grades)
-        if len(grades) > 1 or "Grade" not in roster.header:
-            raise CourseError(
-                "A grading worksheet of Moodle is for one assignment: name it, as in "
-                "`autograder export initialization --for moodle --list FILE`."
-            )
-        most = _most(grades[name])
-        for person, row in roster.people:
-            there = roster.cell(row, ["Maximum Grade"]).replace(",", ".")
-            if re.fullmatch(r"\d+(\.\d+)?", there) and float(there) != most:
-                raise CourseError(
-                    f"In Moodle {title(name)} gives at most {there} points, here {most:g}: change "
-                    f"it there and download the worksheet again (row of {person.student})."
-                )
-        return roster.header.index("Grade")
-
-    def _kept(self, roster: Roster, filled: set[int]) -> list[int]:
-        """Leave all: Moodle wants its worksheet back as it was."""
-        return list(range(len(roster.header)))
-
-    def _new(
-        self, grades: Grades, students: dict[str, Student]
-    ) -> tuple[list[str], list[list[str]]]:
-        rows = [
-            [
-                *(one.id, _plain(one.first_name), _plain(one.last_name), one.email or ""),
-                *(_points(grades[name].get(one.id)) for name in grades),
-            ]
-            for one in students.values()
-        ]
-        header = ["Username", "First name", "Last name", "Email address", *map(title, grades)]
-        return header, rows
+    def rows(self, results: list[Results], students: list[Student]) -> list[list[str]]:
+        """Make the heading and a row for each student."""
+        heading = ["Username", "First name", "Last name", "Email address"]
+        table = [[*heading, *(one.title for one in results)]]
+        for student in students:
+            names = _plain(student.first_name), _plain(student.last_name), student.email or ""
+            table.append([student.id, *names, *_cells(results, student)])
+        return table
 
 
-def title(name: str) -> str:
-    """Name an assignment as its column does.
-
-    >>> title("gradient_checking")
-    'Gradient Checking'
-    """
-    return name.replace("_", " ").title()
-
-
-def _is_same(person: Person, student: Student) -> bool:
-    return bool({student.id, student.lms_user_id} & person.known_as)
-
-
-def _points(grade: Grade | None) -> str:
-    return f"{round(grade.total, 2):g}" if grade else ""
-
-
-def _most(rows: dict[str, Grade]) -> float:
-    one = next(iter(rows.values()))
-    return sum(one.most.values()) + sum(one.most_written.values())
+def _cells(results: list[Results], student: Student) -> list[str]:
+    return [
+        number(one.scores[student.id].points) if student.id in one.scores else "" for one in results
+    ]
 
 
 def _plain(name: str | None) -> str:
-    """Keep a spreadsheet from calculating a name; the platforms do not read this column."""
-    return f"'{name}" if name and name.startswith(FORMULA) else name or ""
+    """Write a name in one line, and so that no spreadsheet calculates it."""
+    text = " ".join((name or "").split())
+    return f"'{text}" if text.startswith(FORMULA) else text

@@ -149,12 +149,17 @@ def _grade(
         name=name,
         exercises={exercise: scores[name][0] for name, exercise in checks.items()},
         most={exercise: most[name] for name, exercise in checks.items()},
-        written={name: None if scores[name][1] else scores[name][0] for name in by_hand},
+        written={name: _given(*scores[name]) for name in by_hand},
         most_written=by_hand,
         by_hand=sum(most[name] for name, (_, waits) in scores.items() if waits),
         penalty=penalty or 0.0,
         seconds_late=submission.total_seconds_late,
     )
+
+
+def _given(score: float, waits: bool) -> float | None:
+    """Tell the points of a written answer: those given before count while it waits again."""
+    return None if waits and not score else score
 
 
 def _scores(gradebook: Gradebook, notebook: str) -> dict[str, dict[str, tuple[float, bool]]]:

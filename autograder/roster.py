@@ -1,72 +1,104 @@
-"""The list of a class as Canvas or Moodle writes it: who is who, and where grades go."""
+"""Lists of students as Canvas and Moodle export them.
+
+References
+----------
+Canvas: ``lib/gradebook_exporter.rb`` and ``lib/gradebook_importer.rb`` of instructure/canvas-lms.
+Moodle: ``mod/assign/gradingtable.php`` and ``mod/assign/feedback/offline/importgradeslib.php`` of
+moodle/moodle. The guides for instructors describe the same formats in words.
+"""
 
 import csv
+import io
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from io import StringIO
+from datetime import UTC, datetime
+from enum import Enum
+from functools import cached_property
 from pathlib import Path
+
+from nbgrader.api import Student
 
 from helpers.errors import CourseError
 
-# the names of columns, the first that is there and filled counts
-NUMBERS = ("ID", "Identifier")
-STUDENTS = ("SIS Login ID", "SIS User ID", "ID number", "Username", "Email address")
-NAMES = ("Student", "Full name")
-FIRST_NAMES, LAST_NAMES = ("First name",), ("Last name", "Surname")
-EMAILS = ("Email address",)
+
+class Lms(Enum):
+    """A learning management system."""
+
+    CANVAS = "Canvas"
+    MOODLE = "Moodle"
+
+
+POINTS = "Points Possible"  # begins the row of Canvas's list that tells the points
+IDS = {
+    Lms.CANVAS: ("SIS Login ID", "SIS User ID", "ID"),
+    Lms.MOODLE: ("Username", "ID number", "Email address"),
+}
+MOODLE_TIME = "%A, %d %B %Y, %I:%M %p"
 
 
 @dataclass(frozen=True)
 class Person:
-    """One student of the list.
+    """One student of a list.
 
     Attributes
     ----------
-    student
-        Id in this course: the login if the list has it, else what else tells the student.
+    row
+        Which row of the list this is, from 0.
     number
-        The learning platform's own number; it stands in the names of downloaded files.
-    first_name, last_name, email
-        As far as the list has them.
-    known_as
-        All that the list calls this student by.
+        The LMS's own number, which is in the names of downloaded files. Moodle's is another for
+        each assignment.
+    ids
+        By what the gradebook may know this student, the best first.
+    first, last, email
+        As far as the list tells them.
+    name
+        As the list writes it.
+    handed_in
+        When, in UTC, where the list tells it.
     """
 
-    student: str
+    row: int
     number: str
-    first_name: str
-    last_name: str
+    ids: tuple[str, ...]
+    first: str
+    last: str
     email: str
-    known_as: frozenset[str]
+    name: str
+    handed_in: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Roster:
-    """A table that was exported from a learning platform.
+    """A list of students: Canvas's gradebook, Moodle's grading worksheet or its grade export.
 
     Attributes
     ----------
-    header
-        Names of its columns.
-    rows
-        Its rows, those that are no students among them.
+    path
+        Where it lies.
+    lms
+        Who wrote it.
     delimiter
-        What stands between two columns.
+        What stands between its cells.
+    heading, rows
+        What is in them.
     """
 
-    header: list[str]
-    rows: list[list[str]]
+    path: Path
+    lms: Lms
     delimiter: str
+    heading: list[str]
+    rows: list[list[str]]
 
     @classmethod
     def read(cls, path: Path) -> "Roster":
-        """Read a table.
+        """Read a list.
 
         Raises
         ------
         CourseError
-            When it is none, or no column tells who the students are.
+            When it cannot be read, or is neither Canvas's nor Moodle's.
         """
         try:
             text = path.read_text("utf-8-sig")
@@ -74,56 +106,125 @@ class Roster:
             raise CourseError(f"The list {path} cannot be read: {error.strerror}.") from None
         except UnicodeDecodeError:
             raise CourseError(
-                f"The list {path} is no text in UTF-8: export it again as CSV."
+                f"The list {path} is no text in UTF-8: export it again, and do not save it from a "
+                "spreadsheet."
             ) from None
-        first_line = text.split("\n", 1)[0]
-        delimiter = max(",;\t", key=first_line.count)
-        lines = list(csv.reader(StringIO(text, newline=""), delimiter=delimiter))
-        header = [name.strip() for name in lines[0]] if lines else []
-        if not {*NUMBERS, *STUDENTS} & set(header):
-            wanted = ", ".join(dict.fromkeys((*NUMBERS, *STUDENTS)))
-            raise CourseError(f"The list {path} has none of the columns {wanted}.")
-        rows = [row + [""] * (len(header) - len(row)) for row in lines[1:] if any(row)]
-        return cls(header, rows, delimiter)
-
-    @property
-    def people(self) -> list[tuple[Person, list[str]]]:
-        """The students and their rows; the row of possible points is no student."""
-        found = [(self._person(row), row) for row in self.rows]
-        return [(person, row) for person, row in found if person]
-
-    def _person(self, row: list[str]) -> Person | None:
-        number = self.cell(row, NUMBERS).rpartition(" ")[2]  # “Participant 12345”
-        student = self.cell(row, STUDENTS) or number
-        if not student:
-            return None
-        last, comma, first = self.cell(row, NAMES).partition(", ")
-        if not comma:
-            first, _, last = last.rpartition(" ")
-        names = {self.cell(row, (column,)) for column in STUDENTS} | {number}
-        return Person(
-            student=student,
-            number=number,
-            first_name=self.cell(row, FIRST_NAMES) or first,
-            last_name=self.cell(row, LAST_NAMES) or last,
-            email=self.cell(row, EMAILS),
-            known_as=frozenset(names - {""}),
+        for delimiter in ",;\t":
+            try:
+                table = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+            except csv.Error as error:
+                raise CourseError(f"The list {path} is damaged: {error}.") from None
+            heading, *rows = table or [[]]
+            lms = _written_by(heading)
+            if lms:
+                padded = [row + [""] * (len(heading) - len(row)) for row in rows if any(row)]
+                roster = cls(path, lms, delimiter, heading, padded)
+                roster._check_numbers()
+                return roster
+        raise CourseError(
+            f"The list {path} has none of the columns that tell students: ID and Section in "
+            "Canvas's; Identifier, Username, ID number or Email address in Moodle's, in English."
         )
 
-    def cell(self, row: list[str], columns: Iterable[str]) -> str:
-        """Read the first of some columns that is there and filled."""
-        values = (row[self.header.index(name)].strip() for name in columns if name in self.header)
-        return next(filter(None, values), "")
+    def _check_numbers(self) -> None:
+        numbers = Counter(person.number for person in self.people if person.number)
+        for number, times in numbers.items():
+            if times > 1:
+                raise CourseError(f"The list {self.path} has {times} students {number}.")
 
-    def column(self, assignment: str) -> int | None:
-        """Find the column of an assignment, however the platform adorns its name."""
-        plain = [
-            re.sub(r"^assignment:|\(real\)$|\(\d+\)$", "", name.strip(), flags=re.IGNORECASE)
-            for name in self.header
-        ]
-        matching = [i for i, name in enumerate(plain) if _key(name) == _key(assignment)]
-        return matching[0] if matching else None
+    @property
+    def is_worksheet(self) -> bool:
+        """Whether this is Moodle's grading worksheet, which is about one assignment."""
+        return self.lms is Lms.MOODLE and {"Identifier", "Grade"} <= set(self.heading)
+
+    def cell(self, row: list[str], *titles: str) -> str:
+        """Text of the first of these columns that has one."""
+        columns = [self.heading.index(title) for title in titles if title in self.heading]
+        return next((row[column].strip() for column in columns if row[column].strip()), "")
+
+    @cached_property
+    def people(self) -> list[Person]:
+        """The students in it."""
+        found = [self._person(number, row) for number, row in enumerate(self.rows)]
+        return [person for person in found if person is not None]
+
+    @cached_property
+    def by_number(self) -> dict[str, Person]:
+        """The students in it by the LMS's number."""
+        return {person.number: person for person in self.people if person.number}
+
+    def _person(self, row: int, cells: list[str]) -> Person | None:
+        ids = [self.cell(cells, title) for title in IDS[self.lms]]
+        number = self.cell(cells, "ID" if self.lms is Lms.CANVAS else "Identifier")
+        if self.lms is Lms.CANVAS and not number:  # the row of points, or of what is hidden
+            return None
+        if self.lms is Lms.MOODLE:  # it is written as "Participant 123"
+            number = (re.findall(r"[0-9]+$", number) or [""])[0]
+            email = self.cell(cells, "Email address")
+            ids += [email.partition("@")[0], number]
+        known = tuple(dict.fromkeys(filter(None, ids)))
+        name = self.cell(cells, "Student", "Full name", "User full name")
+        last, _, first = name.partition(", ") if self.lms is Lms.CANVAS else ("", "", "")
+        first = self.cell(cells, "FirstName", "First name") or first
+        last = self.cell(cells, "LastName", "Last name", "Surname") or last
+        if not known:
+            return None
+        return Person(
+            row,
+            number,
+            known,
+            first or ("" if last else name),
+            last,
+            self.cell(cells, "Email address"),
+            name or f"{first} {last}".strip() or known[0],
+            _moodle_time(self.cell(cells, "Last modified (submission)")),
+        )
+
+    def known(self, students: Iterable[Student]) -> dict[str, Person]:
+        """Find the gradebook's students in the list, each by what is sure.
+
+        Parameters
+        ----------
+        students
+            The gradebook's.
+
+        Returns
+        -------
+        people
+            By the gradebook's id. Who could be two people is not in it; of two students who are
+            the same person, only the first is.
+        """
+        by_id: dict[str, list[Person]] = {}
+        for person in self.people:
+            for identity in person.ids:
+                by_id.setdefault(identity, []).append(person)
+        found: dict[str, Person] = {}
+        taken = set()
+        for student in students:
+            candidates: list[Person | None]
+            if self.lms is Lms.CANVAS and student.lms_user_id:
+                candidates = [self.by_number.get(student.lms_user_id)]
+            else:
+                candidates = [*(by_id.get(student.id) or by_id.get(student.email or "", []))]
+            match candidates:
+                case [Person() as person] if person.row not in taken:
+                    found[student.id] = person
+                    taken.add(person.row)
+        return found
 
 
-def _key(name: str) -> str:
-    return re.sub(r"[\W_]", "", name).casefold()
+def _written_by(heading: list[str]) -> Lms | None:
+    titles = set(heading)
+    if {"ID", "Section"} <= titles:
+        return Lms.CANVAS
+    if titles & {"Identifier", *IDS[Lms.MOODLE]}:
+        return Lms.MOODLE
+    return None
+
+
+def _moodle_time(text: str) -> datetime | None:
+    """Read a time as Moodle writes it in English, in the time zone of this machine."""
+    try:
+        return datetime.strptime(text, MOODLE_TIME).astimezone(UTC).replace(tzinfo=None)
+    except ValueError:
+        return None

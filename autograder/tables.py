@@ -7,8 +7,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from autograder.collecting import Found
 from autograder.gradebook import Grade
+from autograder.matching import Line
 from autograder.pipeline import Outcome, Way
 from autograder.prove import Kind, Part, Proof
 from autograder.restore import printable
@@ -41,15 +41,16 @@ def _coloured(points: float, most: float) -> str:
     return f"[{colour}]{points:g}[/]"
 
 
-def collected_table(found: list[Found]) -> Table:
+def collected_table(lines: list[Line]) -> Table:
     """List what was downloaded, whose it is and what became of it."""
     table = Table()
     for head in ("file", "student", "assignment", "what became of it"):
         table.add_column(head, overflow="fold")
-    for one in found:
+    for one in lines:
         colour = "red" if one.needs_a_person else "green" if one.student else "dim"
-        fate = f"[{colour}]{escape(one.fate.value + one.reason)}[/]"
-        table.add_row(escape(one.name), escape(one.student), one.assignment, fate)
+        fate = f"[{colour}]{escape(printable(one.fate.value + one.reason))}[/]"
+        names = (escape(printable(name)) for name in (one.file, one.student, one.assignment))
+        table.add_row(*names, fate)
     return table
 
 

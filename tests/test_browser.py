@@ -43,6 +43,11 @@ def page(browser):
     """A window."""
     window = browser.new_page(viewport={"width": 1280, "height": 900})
     window.set_default_timeout(1000 * SECONDS)
+    # JupyterLab asks which kernel is meant if it does not know its kernels yet
+    asks = window.locator(".jp-Dialog", has_text="Select Kernel")
+    window.add_locator_handler(
+        asks, lambda dialog: dialog.get_by_role("button", name="Select Kernel").last.click()
+    )
     expect.set_options(timeout=1000 * SECONDS)
     yield window
     window.close()

@@ -152,6 +152,22 @@ def test_a_class_that_nbgrader_graded_has_the_same_mistakes(tmp_path):
     assert page.find("summary").get_text() == known.name
 
 
+def test_points_given_by_hand_count_while_they_wait_to_be_looked_at_again(tmp_path):
+    course = copy_of_course(tmp_path, (NAME,))
+    with open_gradebook(course) as gradebook:
+        gradebook.add_student("ada")
+        gradebook.add_submission(NAME, "ada")
+        cells = gradebook.find_submission_notebook(NAME, NAME, "ada").grades
+        [conclusion] = [cell for cell in cells if cell.name == "conclusion"]
+        conclusion.manual_score, conclusion.needs_manual_grade = 7, True
+        gradebook.db.commit()
+
+        [grade] = grades(gradebook, NAME)
+
+    assert (grade.total, grade.written["questions"]) == (7, None)
+    assert grade.by_hand == 80 + 20  # nothing was graded yet
+
+
 def test_a_report_of_nothing_says_so_in_one_line(tmp_path):
     course = copy_of_course(tmp_path, (NAME,))
 
