@@ -13,7 +13,11 @@ from autograder.gradebook import grades, open_gradebook
 from autograder.report import NAME as PAGE
 from autograder.restore import labelled
 
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    # nbgrader's way with SQLAlchemy's sessions
+    pytest.mark.filterwarnings("ignore:Object of type <Submi:sqlalchemy.exc.SAWarning"),
+]
 
 NAME = "initialization"
 FIRST = next(iter(CATALOGUE[NAME]))
