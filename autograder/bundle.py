@@ -65,12 +65,14 @@ def contents(course: Course) -> dict[str, bytes]:
     library = {
         f"helpers/{file.relative_to(LIBRARY).as_posix()}": file.read_bytes()
         for file in LIBRARY.rglob("*")
-        if file.suffix in SHIPPED
+        if file.suffix in SHIPPED and ".ipynb_checkpoints" not in file.parts
     }
     notebooks = {f"{name}.ipynb": course.release(name).read_bytes() for name in NOTEBOOKS}
+    terms = course.root / "LICENSE"
     return {
         **library,
         **notebooks,
+        **({"LICENSE": terms.read_bytes()} if terms.is_file() else {}),
         "README.md": Path(__file__).with_name("bundle.md").read_bytes(),
         "requirements.txt": "".join(f"{line}\n" for line in requirements()).encode(),
         "environment.yml": ENVIRONMENT.encode(),

@@ -66,8 +66,8 @@ def students(tmp_path_factory):
 def open_notebook(page, address, name):
     """Open a notebook and wait until its kernel is ready."""
     page.goto(f"{address}/lab/tree/{name}?reset")  # without what other tests opened
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
     expect(cell(page, "import numpy as np")).to_be_visible()
+    expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible()
 
 
 def test_a_student_sees_the_mistake_mends_it_and_sees_the_progress(page, students):

@@ -39,9 +39,9 @@ def test_it_holds_the_notebooks_the_library_and_a_guide_and_nothing_else(packed)
     library = [
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "helpers").rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and not {"__pycache__", ".ipynb_checkpoints"} & {*path.parts}
     ]
-    others = ["README.md", "environment.yml", "requirements.txt"]
+    others = ["LICENSE", "README.md", "environment.yml", "requirements.txt"]
     notebooks = [f"{name}.ipynb" for name in NOTEBOOKS]
 
     with zipfile.ZipFile(packed) as archive:
