@@ -36,7 +36,7 @@ def plot_gradients(parameters: Parameters, gradients: Parameters, X: Array, Y: A
     approximation = one_sided_gradient(X, Y, parameters, 1e-7)
     figure, axes = new_figure(width=9.6, height=3.8)
     ax = axes[0, 0]
-    ticks, differing = {}, []
+    ticks, differing, examples = {}, [], []
     left, gap = 0.0, 1.5
     for name in (f"d{name}" for name in SHAPES):
         got, wanted = gradients[name].ravel(), approximation[name].ravel()
@@ -49,8 +49,10 @@ def plot_gradients(parameters: Parameters, gradients: Parameters, X: Array, Y: A
         )  # fmt: skip
         if not np.allclose(got, wanted, rtol=1e-3, atol=1e-5):
             differing.append(name)
+            worst = int(np.argmax(np.abs(got - wanted)))
+            examples.append(f"{got[worst]:.2f} beside {wanted[worst]:.2f} in {name}")
             ax.axvspan(left, right, color=VERMILION, alpha=0.15, lw=0)
-        ax.axvline(right, color=GREY, lw=0.8, alpha=0.5)
+        ax.axvline(right, color=GREY, lw=0.8)
         ticks[(left + right) / 2] = name
         left = right
     ax.axhline(0, color=GREY, lw=0.8)
@@ -66,7 +68,7 @@ def plot_gradients(parameters: Parameters, gradients: Parameters, X: Array, Y: A
     show(
         figure,
         "Every entry of the gradient (blue disc) beside its approximation by a small step (orange "
-        f"cross), parameter by parameter. {finding}.",
+        f"cross), parameter by parameter. {finding}{_listed(examples)}.",
     )
 
 
@@ -95,8 +97,8 @@ def plot_difference_by_epsilon(
 
     figure, axes = new_figure(width=7.2, height=4.4)
     ax = axes[0, 0]
-    ax.loglog(steps, centred, marker="o", ms=4, label="centred", **look("centred"))
-    ax.loglog(steps, one_sided, marker="^", ms=4, label="one-sided", **look("one-sided"))
+    ax.loglog(steps, centred, ms=4, label="centred", **look("centred", marked=True))
+    ax.loglog(steps, one_sided, ms=4, label="one-sided", **look("one-sided", marked=True))
     _mark_threshold(ax)
     for text, x, y in (
         ("round-off\ngrows like 1/ε", 2e-9, 2e-4),
@@ -157,10 +159,12 @@ def plot_relu_kink(
     figure, (axes,) = new_figure(2, width=4.9, height=3.8)
     _draw_chord(axes[0])
     ax = axes[1]
-    ax.semilogy(distances, differences, marker="o", ms=3, **look("centred"))
+    ax.semilogy(distances, differences, ms=3, **look("centred", marked=True))
     _mark_threshold(ax, at="right")
     reach = max(1.0, float(np.abs(X[:, example]).max()))
     ax.axvspan(-reach, reach, color=GREY, alpha=0.15, lw=0)
+    for edge in (-reach, reach):
+        ax.axvline(edge, color=GREY, lw=0.8)
     label(
         ax, "Near the kink a right gradient fails", "distance of z from 0, in steps ε",
         "relative difference",
@@ -172,6 +176,10 @@ def plot_relu_kink(
         "difference of a right gradient while one z moves through zero. Within reach of the step "
         f"(grey band, {reach:.1f} ε to either side) it jumps above the threshold.",
     )
+
+
+def _listed(examples: list[str]) -> str:
+    return f", most of all {' and '.join(examples)}" if examples else ""
 
 
 def _draw_chord(ax: Axes, theta: float = 0.4) -> None:

@@ -9,10 +9,11 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from helpers.network import Array, Parameters
-from helpers.plots.style import BLACK, label, look, new_figure, show
+from helpers.plots.style import BLACK, PALE, TITLE, label, look, new_figure, show
 from helpers.training import Batches, Optimizer
 
 START = np.array([-2.2, 1.5])
+NEAR = 0.5  # distance from the lowest point at which a path has come near it
 
 
 class Bowl:
@@ -76,16 +77,18 @@ def descend(
 
 def plot_paths(bowl: Bowl, paths: Mapping[str, Array], title: str) -> None:
     """Draw the paths, one picture each, over the contour lines of the bowl."""
-    figure, axes = new_figure(len(paths), width=4.4, height=3.4)
+    figure, axes = new_figure(len(paths), width=3.3, height=4.0, sharey=True)
     findings = []
     for ax, (name, path) in zip(axes[0], paths.items(), strict=True):
         _contours(ax, bowl)
         ax.plot(path[:, 0], path[:, 1], marker=".", ms=5, lw=1.3, color=look(name)["color"])
         way = _length(float(np.linalg.norm(np.diff(path, axis=0), axis=1).sum()))
         distance = _length(float(np.linalg.norm(path[-1])))
-        label(ax, f"{name}: path length {way}", "weight $w_1$", "weight $w_2$")
+        ax.set_title(f"{name}: path length {way}", fontsize=10)
+        ax.set_xlabel("weight $w_1$")
         findings.append(f"{name} {way} and {distance}")
-    figure.suptitle(title, fontsize=11)
+    axes[0, 0].set_ylabel("weight $w_2$")
+    figure.suptitle(title, **TITLE)
     show(
         figure,
         f"Paths of {len(next(iter(paths.values()))) - 1} steps over the contour lines of the bowl; "
@@ -97,16 +100,18 @@ def plot_paths(bowl: Bowl, paths: Mapping[str, Array], title: str) -> None:
 def animate_paths(bowl: Bowl, paths: Mapping[str, Array], milliseconds: int = 120) -> None:
     """Show the paths as an animation, all in one picture; it plays three times and then rests.
 
-    A GIF plays wherever the notebook is read, needs no script, and is small.
+    A GIF plays wherever the notebook is read, needs no script, and is small. It begins and ends
+    with the whole paths, so that they are seen on paper and wherever it does not play.
     """
-    figure, axes = new_figure(width=6.4, height=4.0)
+    figure, axes = new_figure(width=5.2, height=5.2)
     canvas, ax = FigureCanvasAgg(figure), axes[0, 0]
     _contours(ax, bowl)
     steps = max(len(path) for path in paths.values()) - 1
-    label(ax, f"{steps} steps of each, at the same time", "weight $w_1$", "weight $w_2$")
-    lines = [ax.plot([], [], marker=".", ms=4, label=name, **look(name))[0] for name in paths]
-    heads = [ax.plot([], [], marker="o", ms=9, color=line.get_color())[0] for line in lines]
-    count = ax.text(0.02, 0.04, "", transform=ax.transAxes)
+    arrivals = {name: _arrival(path) for name, path in paths.items()}
+    label(ax, _fastest(arrivals), "weight $w_1$", "weight $w_2$")
+    lines = [ax.plot([], [], marker=".", ms=4, **look(name))[0] for name in paths]
+    heads = [ax.plot([], [], ms=9, label=name, **look(name, marked=True))[0] for name in paths]
+    count = ax.text(0.02, 0.03, "", transform=ax.transAxes)
     ax.legend(loc="upper right")
     canvas.draw()
     background = canvas.copy_from_bbox(figure.bbox)
@@ -124,23 +129,42 @@ def animate_paths(bowl: Bowl, paths: Mapping[str, Array], milliseconds: int = 12
     palette = frames[-1].quantize(64)  # one for all frames: only what moves is stored
     frames = [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
     gif = io.BytesIO()
-    durations = [milliseconds] * steps + [2000]
-    frames[0].save(gif, "GIF", save_all=True, append_images=frames[1:], duration=durations, loop=2)
+    durations = [1000, *[milliseconds] * steps, 2000]
+    frames[-1].save(gif, "GIF", save_all=True, append_images=frames, duration=durations, loop=2)
+    steps_needed = "; ".join(f"{name} {' and '.join(when)}" for name, when in arrivals.items())
     show(
         figure,
-        f"Animation: {', '.join(paths)} walk down the bowl, {steps} steps each. "
-        "It plays three times; run the cell again to see it again.",
+        f"Animation of {steps} steps of {', '.join(paths)}, at the same time. Steps until they are "
+        f"within {NEAR} of the cross for the first time, and for good: {steps_needed}. It plays "
+        "three times and rests; run the cell again to see it again, clear its output to stop it.",
         picture=gif.getvalue(),
         kind="image/gif",
     )
 
 
+def _arrival(path: Array) -> tuple[str, str]:
+    """After how many steps a path is near the lowest point: for the first time, and for good."""
+    near = np.linalg.norm(path, axis=1) < NEAR
+    first = str(np.argmax(near)) if near.any() else "never"
+    for_good = str(len(near) - np.argmin(near[::-1])) if near[-1] else "never"
+    return first, for_good
+
+
+def _fastest(arrivals: Mapping[str, tuple[str, str]]) -> str:
+    """Say which of the paths comes near the lowest point first."""
+    steps = {name: int(first) for name, (first, _) in arrivals.items() if first != "never"}
+    if not steps:
+        return "None comes near the lowest point"
+    fastest = [name for name, step in steps.items() if step == min(steps.values())]
+    return f"First near the lowest point: {' and '.join(fastest)}"
+
+
 def _contours(axes: Axes, bowl: Bowl) -> None:
     w1, w2 = np.meshgrid(np.linspace(-2.6, 1.2, 160), np.linspace(-1.9, 1.9, 160))
-    axes.contour(w1, w2, bowl.cost(w1, w2), levels=12, colors=BLACK, alpha=0.25, linewidths=0.8)
-    axes.plot(0, 0, "x", color=BLACK, ms=8, mew=2)
-    axes.set_xlim(-2.6, 1.2)
-    axes.set_ylim(-1.9, 1.9)
+    axes.contour(w1, w2, bowl.cost(w1, w2), levels=12, colors=PALE, linewidths=0.6)
+    axes.plot(0, 0, "x", color=BLACK, ms=8, mew=2, zorder=3)
+    axes.set(xlim=(-2.6, 1.2), ylim=(-1.9, 1.9), aspect="equal")
+    axes.grid(visible=False)
 
 
 def _length(value: float) -> str:

@@ -1,8 +1,9 @@
 """How every figure looks, and how it reaches the page.
 
-The colours are those of Okabe and Ito, which people with any form of colour blindness can tell
-apart, the light ones darkened until they stand out from white paper; lines differ by their dashes
-as well, so that a print without colour can be read.
+The colours are those of Okabe and Ito, which people with the common forms of colour blindness can
+tell apart, the light ones darkened until they stand out from white paper. Lines differ by their
+dashes as well and regions by a line between them, so that a print without colour can be read.
+A figure is no wider than a page of text, so that its letters are not scaled down.
 """
 
 import base64
@@ -18,32 +19,34 @@ from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullLocator, StrMethodFormatter
 
-BLUE, ORANGE, GREEN, VERMILION = "#0072B2", "#BF7900", "#009E73", "#D55E00"
-PURPLE, SKY, GREY, BLACK = "#CC79A7", "#3490CC", "#767676", "#222222"
+BLUE, ORANGE, GREEN, VERMILION = "#0072B2", "#B36F00", "#009E73", "#D55E00"
+SKY, PURPLE, GREY, BLACK = "#3490CC", "#AA4F86", "#767676", "#222222"
+PALE = "#919191"  # of lines that serve as a map, under those that matter
 
 CLASS_COLOURS = (BLUE, ORANGE)
 CLASS_MARKERS = ("o", "^")
-REGIONS = ListedColormap(["#CFE4F1", "#FBE9C6"])
+REGIONS = ListedColormap(["#DCEBF5", "#FBECCD"])
 
-# one look for one method, in all three notebooks: colour and dashes
-LOOKS: Mapping[str, tuple[str, str]] = {
-    "zeros": (GREY, ":"),
-    "random": (VERMILION, "--"),
-    "He": (GREEN, "-"),
-    "too small": (SKY, "-."),
-    "too large": (VERMILION, "--"),
-    "centred": (GREEN, "-"),
-    "one-sided": (VERMILION, "--"),
-    "gradient": (BLUE, "-"),
-    "approximation": (ORANGE, "--"),
-    "gradient descent": (BLUE, "-"),
-    "batch": (BLUE, "-"),
-    "mini-batch": (SKY, "-."),
-    "stochastic": (GREY, ":"),
-    "momentum": (VERMILION, "--"),
-    "Adam": (GREEN, "-."),
+# one look for one method, in all three notebooks: colour, dashes and marker
+LOOKS: Mapping[str, tuple[str, str, str]] = {
+    "zeros": (GREY, ":", "o"),
+    "random": (VERMILION, "--", "s"),
+    "He": (GREEN, "-", "o"),
+    "too small": (SKY, "-.", "v"),
+    "too large": (VERMILION, "--", "s"),
+    "centred": (GREEN, "-", "o"),
+    "one-sided": (VERMILION, "--", "^"),
+    "gradient": (BLUE, "-", "o"),
+    "approximation": (ORANGE, "--", "x"),
+    "gradient descent": (BLUE, "-", "o"),
+    "batch": (BLUE, "-", "o"),
+    "mini-batch": (SKY, "-.", "v"),
+    "stochastic": (PURPLE, ":", "^"),
+    "momentum": (VERMILION, "--", "s"),
+    "Adam": (GREEN, "-.", "^"),
 }
 
+TITLE: Mapping[str, Any] = {"fontsize": 11, "fontweight": "bold"}
 _STYLE: dict[Any, Any] = {
     "axes.grid": True,
     "axes.axisbelow": True,
@@ -54,30 +57,37 @@ _STYLE: dict[Any, Any] = {
 }
 
 
-def look(name: str) -> dict[str, Any]:
-    """Colour and dashes of a method, as keyword arguments of ``plot``."""
-    colour, dashes = LOOKS.get(name, (BLACK, "-"))
-    return {"color": colour, "linestyle": dashes}
+def look(name: str, *, marked: bool = False) -> dict[str, Any]:
+    """Colour and dashes of a method, and its marker, as keyword arguments of ``plot``."""
+    colour, dashes, marker = LOOKS.get(name, (BLACK, "-", "o"))
+    return {"color": colour, "linestyle": dashes} | ({"marker": marker} if marked else {})
 
 
-def new_figure(columns: int = 1, width: float = 6.0, height: float = 3.6) -> tuple[Figure, Any]:
+def new_figure(
+    columns: int = 1, width: float = 6.0, height: float = 3.6, *, sharey: bool = False
+) -> tuple[Figure, Any]:
     """Make a figure of ``columns`` axes side by side, each of this size in inches."""
     with plt.rc_context(_STYLE):
         return plt.subplots(
-            1, columns, figsize=(width * columns, height), squeeze=False, layout="constrained"
-        )
+            1, columns, figsize=(width * columns, height), sharey=sharey, squeeze=False,
+            layout="constrained",
+        )  # fmt: skip
 
 
 def label(axes: Axes, title: str, x: str, y: str) -> None:
     """Title and axis labels of one plot; the title says the finding."""
-    axes.set_title(title, fontsize=11, fontweight="bold")
+    axes.set_title(title, **TITLE)
     axes.set_xlabel(x)
     axes.set_ylabel(y)
 
 
 def plain_ticks(axis: Axis) -> None:
-    """Mark a logarithmic axis by plain numbers, at 1, 2 and 5 times the powers of ten."""
-    axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    """Mark a logarithmic axis by plain numbers: three for a power of ten, or more on a short one.
+
+    What is to be drawn must have been drawn, for the range of the axis to be known.
+    """
+    low, high = axis.get_view_interval()
+    axis.set_major_locator(LogLocator(subs=(1, 2, 5) if high > 10 * low else (1, 1.5, 2, 3, 5, 7)))
     axis.set_major_formatter(StrMethodFormatter("{x:g}"))
     axis.set_minor_locator(NullLocator())
 
