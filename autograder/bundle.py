@@ -13,19 +13,24 @@ from helpers.errors import CourseError
 
 NAME = "deep-network-training"  # of the zip file, and of the folder in it
 LIBRARY = Path(helpers.__file__).parent
-SHIPPED = (".py", ".json", ".typed")
+SHIPPED = (".py", ".json", ".j2", ".typed")
 # of the project's dependencies those that helpers/ imports, and what notebooks run in
 NEEDED = (
     "ipykernel",
+    "ipython",
     "ipywidgets",
+    "jinja2",
     "jupyterlab",
+    "math-core",
     "matplotlib",
     "nbconvert",
+    "nbformat",
     "numpy",
     "pillow",
     "scikit-learn",
     "scipy",
     "tqdm",
+    "traitlets",
 )
 ENVIRONMENT = f"""name: {NAME}
 channels:

@@ -11,6 +11,7 @@ from helpers.gradients import (
     one_sided_gradient,
     vector_to_dictionary,
 )
+from helpers.lab_report import report
 from helpers.network import accuracy, backward, cross_entropy, forward, predict, sigmoid
 from helpers.plots.gradients import (
     plot_difference_by_epsilon,
@@ -72,6 +73,7 @@ __all__ = [
     "plot_symmetry",
     "predict",
     "progress",
+    "report",
     "sigmoid",
     "train",
     "train_mini_batches",

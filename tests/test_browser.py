@@ -129,6 +129,26 @@ def test_a_student_runs_all_and_validate_agrees(page, students):
     picture(page, "student-validates")
 
 
+def test_a_student_makes_a_lab_report_in_the_notebook_and_opens_it(page, students):
+    open_notebook(page, students, "solved.ipynb")
+    run_cell(page, cell(page, "import numpy as np"))
+    run_cell(page, cell(page, "def forward_propagation(x, theta)"))
+    check = cell(page, "check(forward_propagation)")
+    expect(run_cell(page, check)).to_contain_text("✓")
+
+    page.keyboard.press("b")
+    page.keyboard.press("Enter")
+    page.keyboard.insert_text("from helpers import report\nreport()")
+    page.keyboard.press("Control+s")
+    expect(page.locator(".jp-mod-dirty")).to_have_count(0)
+    expect(run_cell(page, cell(page, "report()"))).to_contain_text("Written: solved.html")
+
+    page.goto(f"{students}/lab/tree/solved.html?reset")
+    shown = page.frame_locator(".jp-HTMLViewer iframe")
+    expect(shown.locator("tbody tr").first).to_have_text("forward_propagation✓ correct")
+    picture(page, "student-lab-report")
+
+
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
     """Course in which three students handed in and were graded."""

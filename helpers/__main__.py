@@ -1,0 +1,27 @@
+"""The library's one command: ``python -m helpers report optimization.ipynb``."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from helpers.errors import CourseError
+from helpers.lab_report import report
+
+
+def main() -> int:
+    """Run the command; an error that a person can mend is one sentence and exit code 2."""
+    parser = argparse.ArgumentParser(prog="python -m helpers")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    command = commands.add_parser("report", help="write the lab report of a notebook")
+    command.add_argument("notebook", type=Path, help="such as optimization.ipynb")
+    options = parser.parse_args()
+    try:
+        report(options.notebook)
+    except CourseError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

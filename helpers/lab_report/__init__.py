@@ -1,0 +1,83 @@
+"""``report()``: a lab report from a notebook, as one page of HTML.
+
+What makes the page is imported where it is needed: it takes longer than a lesson's own imports.
+"""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+from helpers.checking import CASES_VARIABLE
+from helpers.errors import CourseError
+
+SESSION_VARIABLE = "JPY_SESSION_NAME"  # in it Jupyter tells a kernel which notebook it serves
+
+
+def report(notebook: str | Path | None = None) -> None:
+    """Write the lab report of a notebook beside it, as one page of HTML.
+
+    The report holds the student's code, the figures, the answers in words and the verdicts of
+    ``check``, as they stand in the saved file: nothing is run. The page needs no network and no
+    other file, runs no script, and can be printed into a PDF.
+
+    Parameters
+    ----------
+    notebook
+        The file, such as ``optimization.ipynb``. In JupyterLab it may be left out and is then the
+        notebook in which ``report`` is called.
+
+    Raises
+    ------
+    CourseError
+        When there is no such notebook, when it has not been run, or when the page cannot be
+        written.
+    """
+    if os.environ.get(CASES_VARIABLE):
+        return  # the course is being graded
+    path = Path(notebook) if notebook is not None else _own_notebook()
+    page, missing = _page_of(path)
+    target = path.with_suffix(".html")
+    try:
+        target.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise CourseError(f"{target} cannot be written: {error.strerror}.") from None
+    print(f"Written: {target.name}, from {path.name} as it was saved at {_saved(path):%H:%M}.")
+    for line in missing:
+        print(f"Missing: {line}.")
+    print("Open it in a browser. For a PDF, print it there and choose to save as PDF.")
+
+
+def _own_notebook() -> Path:
+    session = os.environ.get(SESSION_VARIABLE, "")
+    if not session.endswith(".ipynb"):
+        raise CourseError('Name the notebook, for example report("optimization.ipynb").')
+    return Path(session)
+
+
+def _page_of(path: Path) -> tuple[str, tuple[str, ...]]:
+    from helpers.lab_report.excerpt import excerpt, read  # noqa: PLC0415
+    from helpers.lab_report.page import write  # noqa: PLC0415
+
+    if not path.is_file():
+        raise CourseError(
+            f"There is no file {path}: name a notebook that is there, with its ending .ipynb."
+        )
+    try:
+        notebook = read(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise CourseError(f"{path} cannot be read: {error.strerror}.") from None
+    except ValueError:
+        raise CourseError(
+            f"{path.name} is not a notebook, or it is damaged: open it in JupyterLab and save it."
+        ) from None
+    shown = excerpt(notebook, path.stem)
+    if not shown.was_run:
+        raise CourseError(
+            f"{path.name}, as it was saved, has not been run, so it has no figures: run its "
+            "cells, save it, and try again."
+        )
+    return write(shown, f"{path.name}, saved {_saved(path):%Y-%m-%d %H:%M}"), shown.missing
+
+
+def _saved(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime)
