@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.exercises import NOTEBOOKS
-
-PLATFORMS = ("canvas", "csv", "moodle")
+from autograder.exporting import PLATFORMS
 
 
 def parser() -> argparse.ArgumentParser:

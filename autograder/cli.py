@@ -36,11 +36,6 @@ from autograder.roster import Roster
 from helpers.errors import CourseError
 
 CONSOLE = Console(highlight=False)
-EXPORTERS = {
-    "canvas": exporting.CanvasExport,
-    "csv": exporting.CsvExport,
-    "moodle": exporting.MoodleExport,
-}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -96,15 +91,15 @@ def _grade(options: argparse.Namespace) -> int:
         if options.experiments:
             manner = replace(manner, limits=replace(manner.limits, experiments=True))
         grades = _grade_and_print(course, book, submissions, manner)
+        CONSOLE.print(
+            "\nThe scores are in the gradebook. `nbgrader generate_feedback ASSIGNMENT` writes the "
+            "students' pages."
+        )
         if any(grades.values()):
-            report.write(course, book, course.root / report.NAME)
-    CONSOLE.print(
-        "\nThe scores are in the gradebook. `nbgrader generate_feedback ASSIGNMENT` writes the "
-        "students' pages."
-    )
-    if any(grades.values()):
-        page = escape(str(course.root / report.NAME))
-        CONSOLE.print(f"How the class stands, and what to teach again: [bold]{page}[/]")
+            page = course.root / report.NAME
+            report.write(course, book, page)
+            shown = escape(str(page))
+            CONSOLE.print(f"How the class stands, and what to teach again: [bold]{shown}[/]")
     return 0
 
 
@@ -148,7 +143,7 @@ def _collect(options: argparse.Namespace) -> int:
 
 def _export(options: argparse.Namespace) -> int:
     course, names = Course.at(options.course), chosen(options.assignment)
-    exporter = EXPORTERS[options.platform](assignment=names)
+    exporter = exporting.PLATFORMS[options.platform](assignment=names)
     path = options.to or course.root / exporter.default
     exporter.to = str(path.absolute())
     if options.list:

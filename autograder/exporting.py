@@ -197,6 +197,9 @@ class MoodleExport(LmsExport):
         return table
 
 
+PLATFORMS = {"canvas": CanvasExport, "csv": CsvExport, "moodle": MoodleExport}
+
+
 def _cells(results: list[Results], student: Student) -> list[str]:
     return [
         number(one.scores[student.id].points) if student.id in one.scores else "" for one in results
