@@ -50,7 +50,8 @@ def bundle(course: Course, path: Path) -> int:
     Raises
     ------
     CourseError
-        When something in ``release/`` is not what the texts give, or the file cannot be written.
+        When something in ``release/`` is not what the texts give, the environment is older than
+        the course, or the file cannot be written.
     """
     check(course, list(NOTEBOOKS))
     files = contents(course)
@@ -87,6 +88,8 @@ def contents(course: Course) -> dict[str, bytes]:
 def requirements() -> list[str]:
     """Take from the project's dependencies what students need, with its versions."""
     listed = {_name(line): line for line in requires("deep-network-training-course") or []}
+    if not listed.keys() >= {*NEEDED}:
+        raise CourseError("This environment is older than the course: run `make install`.")
     return [listed[name] for name in NEEDED]
 
 

@@ -10,6 +10,7 @@ import nbformat
 import pytest
 from classroom import COURSE, PROGRAMS, ROOT, copy_of_course, run, solved
 
+from autograder import bundle as module
 from autograder.bundle import NAME, NEEDED, bundle, requirements
 from autograder.exercises import NOTEBOOKS
 from autograder.restore import is_solution, labelled
@@ -136,6 +137,13 @@ def test_what_is_stale_is_not_handed_out(tmp_path):
         bundle(course, tmp_path / "course.zip")
 
     assert not (tmp_path / "course.zip").exists()
+
+
+def test_an_environment_that_is_older_than_the_course_is_told_to_be_renewed(monkeypatch):
+    monkeypatch.setattr(module, "requires", lambda name: ["numpy>=2"])
+
+    with pytest.raises(CourseError, match="is older than the course: run `make install`"):
+        requirements()
 
 
 def test_a_place_that_cannot_be_written_to_is_named():
