@@ -159,7 +159,25 @@ def test_ctrl_c_ends_the_run_at_once_and_leaves_no_process(tmp_path):
 
     assert process.returncode == 130
     assert errors == "autograder: stopped. The same command goes on from here.\n"
-    assert not [p for p in below if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
+    assert not still_there(below, seconds=10)
+
+
+def still_there(processes, seconds):
+    """Wait for processes to end; a sandbox that was just starting is the last to see that."""
+    deadline = time.monotonic() + seconds
+    while alive := [p for p in processes if is_alive(p)]:
+        if time.monotonic() > deadline:
+            break
+        time.sleep(0.1)
+    return alive
+
+
+def is_alive(process):
+    """Tell whether a process runs; who has ended and is not yet buried does not."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def graded(course, manner):
