@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from classroom import PROGRAMS, ROOT
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 PICTURES = ROOT / "build" / "screenshots"
 NEEDED = "COURSE_NEEDS_BROWSER"  # where it is set, a missing browser is an error: in CI
@@ -37,6 +37,18 @@ def chromium() -> str:
     if NEEDED in os.environ:
         pytest.fail("There is no browser: install chromium.")
     pytest.skip("no browser: install chromium")
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """Open the browser, without a window."""
+    path = chromium()
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
+        )
+        yield opened
+        opened.close()
 
 
 @contextmanager

@@ -74,10 +74,21 @@ def submit(
 
 def run(course: Course, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a program of this environment in the course folder, in a wide terminal."""
+    return _run([PROGRAMS / program, *arguments], course.root, COLUMNS="300")
+
+
+def python(folder: Path, *arguments: str, project: Path) -> subprocess.CompletedProcess[str]:
+    """Run Python in a folder, with the packages of a copy of the project."""
+    return _run([sys.executable, *arguments], folder, PYTHONPATH=str(project))
+
+
+def _run(
+    command: list[str | Path], folder: Path, **environment: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [PROGRAMS / program, *arguments],
-        cwd=course.root,
-        env={**os.environ, "COLUMNS": "300"},
+        command,
+        cwd=folder,
+        env={**os.environ, **environment},
         capture_output=True,
         encoding="utf-8",
         check=False,

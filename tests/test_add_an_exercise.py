@@ -1,13 +1,10 @@
 """What `docs/add-an-exercise.md` says, done with the very blocks that stand there."""
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 
 import pytest
-from classroom import ROOT
+from classroom import ROOT, python
 
 pytestmark = pytest.mark.slow
 NAME = "initialize_parameters_xavier"
@@ -54,14 +51,7 @@ def project(tmp_path_factory):
 
 def run(project, *arguments):
     """Run Python in the copy, with the copy's packages."""
-    return subprocess.run(
-        [sys.executable, *arguments],
-        cwd=project,
-        env={**os.environ, "PYTHONPATH": str(project)},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    return python(project, *arguments, project=project)
 
 
 def test_the_build_needs_nothing_else(project):

@@ -3,9 +3,9 @@
 import shutil
 
 import pytest
-from browsing import SECONDS, cell, chromium, jupyter, picture, rewrite, run_cell
+from browsing import SECONDS, browser, cell, jupyter, picture, rewrite, run_cell
 from classroom import COURSE, copy_of_course, edited, release, run, solved, submit, text_of
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from autograder.exercises import CATALOGUE
 from autograder.gradebook import grades, open_gradebook
@@ -26,16 +26,11 @@ WRITTEN_CELLS = [
 MISTAKE = CATALOGUE[NAME]["forward_propagation"].misconceptions[0]
 
 
-@pytest.fixture(scope="module")
-def browser():
+@pytest.fixture(scope="module", name="browser")
+def opened_browser():
     """Debian's chromium."""
-    path = chromium()
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
-        )
+    with browser() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -1,21 +1,17 @@
 """A lab report shows the student's part of a notebook, and nothing of it can harm a reader."""
 
-import os
 import re
-import subprocess
-import sys
 from base64 import b64decode, b64encode
 from io import BytesIO
 from runpy import run_path
 
 import nbformat
 import pytest
-from browsing import chromium
+from browsing import browser
 from bs4 import BeautifulSoup
-from classroom import COURSE, ROOT, release
+from classroom import COURSE, ROOT, python, release
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from PIL import Image
-from playwright.sync_api import sync_playwright
 from traitlets.config import Config
 
 from autograder.build import from_text
@@ -452,14 +448,7 @@ def test_the_same_notebook_gives_the_same_page(tmp_path):
 
 def command(*arguments, folder):
     """Run the library's command in a folder, as a student does; warnings are errors."""
-    return subprocess.run(
-        [sys.executable, "-W", "error", "-m", "helpers", *arguments],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    return python(folder, "-W", "error", "-m", "helpers", *arguments, project=ROOT)
 
 
 def test_the_command_writes_the_report(tmp_path):
@@ -489,18 +478,14 @@ def test_a_browser_shows_and_prints_the_page_and_asks_for_nothing_else(tmp_path,
     report(path)
     requests, complaints = [], []
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium(), args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
-        )
-        page = browser.new_page(viewport={"width": 390, "height": 900})
+    with browser() as opened:
+        page = opened.new_page(viewport={"width": 390, "height": 900})
         page.on("request", lambda request: requests.append(request.url.partition(":")[0]))
         page.on("console", lambda message: complaints.append(message.text))
         page.goto(path.with_suffix(".html").as_uri())
         width = page.evaluate("document.documentElement.scrollWidth")
         broken = page.evaluate("[...document.images].filter(i => !i.naturalWidth).length")
         printed = page.pdf(prefer_css_page_size=True)
-        browser.close()
 
     assert set(requests) <= {"file", "data"}
     assert complaints == []

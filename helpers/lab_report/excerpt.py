@@ -10,8 +10,8 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
-from helpers.card import MARKS
-from helpers.verdict import State
+from helpers.card import MARKS, Card
+from helpers.verdict import State, Verdict
 
 STUB = "*Write your answer here, in place of this line.*"
 OURS = re.compile(r"cell-\d+")  # ids of the lesson's own texts; JupyterLab gives others
@@ -150,11 +150,10 @@ def _checked(cell: NotebookNode) -> str:
 
 def _card(cell: NotebookNode) -> tuple[str, str, str]:
     """Read what ``check`` said: all of it, its mark, and how the exercise stands."""
-    for output in cell.outputs:
-        text = output.get("data", {}).get("text/plain", "")
-        if match := VERDICT.match(text):
-            return text, match.group(1), match.group(2)
-    return f"○ {_checked(cell)}: {State.UNSEEN.value}", "○", State.UNSEEN.value
+    said = [output.get("data", {}).get("text/plain", "") for output in cell.outputs]
+    unseen = Card(Verdict(_checked(cell), State.UNSEEN)).text()
+    match = next(filter(None, map(VERDICT.match, [*said, unseen])))
+    return match.string, match.group(1), match.group(2)
 
 
 def _verdict(cell: NotebookNode) -> NotebookNode:
