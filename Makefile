@@ -8,7 +8,7 @@ READY := .venv/.ready
 
 help:
 	@echo "make install make .venv, with all that is needed"
-	@echo "make demo    grade a sample class and print its grades"
+	@echo "make demo    grade a sample class, print its grades, write its report"
 	@echo "make test    all tests, the notebooks' outputs, style and types"
 	@echo "make quick   the tests that start no kernel"
 	@echo "make lab     open the student version in JupyterLab"
@@ -25,7 +25,8 @@ $(READY): pyproject.toml constraints.txt
 install: $(READY)
 
 demo: $(READY)
-	$(BIN)/autograder demo
+	@rm -rf build/demo
+	$(BIN)/autograder demo --keep build/demo
 
 test: lint nbval
 	$(BIN)/pytest --numprocesses 2 --dist loadfile

@@ -96,11 +96,15 @@ def _grade(options: argparse.Namespace) -> int:
             "students' pages."
         )
         if any(grades.values()):
-            page = course.root / report.NAME
-            report.write(course, book, page)
-            shown = escape(str(page))
-            CONSOLE.print(f"How the class stands, and what to teach again: [bold]{shown}[/]")
+            _write_report(course, book)
     return 0
+
+
+def _write_report(course: Course, book: Gradebook) -> None:
+    page = course.root / report.NAME
+    report.write(course, book, page)
+    shown = escape(str(page))
+    CONSOLE.print(f"How the class stands, and what to teach again: [bold]{shown}[/]")
 
 
 def _rejudge(options: argparse.Namespace) -> int:
@@ -199,6 +203,8 @@ def _demo_in(course: Course, folder: Path, options: argparse.Namespace) -> int:
         submissions = pipeline.find_submissions(sample, list(NOTEBOOKS))
         manner = _manner(options, sample)
         grades = _grade_and_print(sample, book, submissions, manner)
+        if options.keep:
+            _write_report(sample, book)
     wrong = [
         line for name, rows in grades.items() for line in demo.wrong_scores(sample, name, rows)
     ]

@@ -15,6 +15,7 @@ from autograder.course import CONFIG, SECRET, Course
 from autograder.exercises import CATALOGUE, NOTEBOOKS
 from autograder.gradebook import open_gradebook
 from autograder.pipeline import Manner, Submission, grade, limits_of
+from autograder.report import NAME as REPORT
 from autograder.restore import labelled
 
 pytestmark = [
@@ -97,6 +98,13 @@ def theirs(ours, tmp_path_factory):
 
 def test_the_demo_ends_well_and_says_nothing_on_stderr(kept_demo):
     assert (kept_demo.done.returncode, kept_demo.done.stderr) == (0, "")
+
+
+def test_the_demo_names_the_report_of_the_class_that_it_keeps(kept_demo):
+    page = kept_demo.course.root / REPORT
+
+    assert f"what to teach again: {page}" in kept_demo.done.stdout
+    assert "What to teach again" in page.read_text("utf-8")
 
 
 def test_the_demo_says_that_every_score_is_right(kept_demo):
