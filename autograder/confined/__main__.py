@@ -19,6 +19,7 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import sklearn.datasets  # noqa: F401
+import tornado.platform.asyncio  # noqa: F401
 
 import helpers  # noqa: F401
 from autograder.confined import barriers
@@ -60,6 +61,7 @@ def _prepared_kernel() -> Kernel:
     app.kernel.shell.enable_matplotlib("inline")  # as pyplot does where it is imported in a kernel
     gc.collect()
     gc.freeze()  # so that collections in a child touch, and copy, no page of ours
+    gc.set_threshold(10_000)  # a child is short-lived
     return app
 
 

@@ -3,6 +3,7 @@
 import functools
 import logging
 import os
+import re
 import sys
 import threading
 import time
@@ -13,12 +14,19 @@ import zmq
 from ipykernel.iostream import BackgroundSocket, IOPubThread, OutStream
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
+from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.application import BaseIPythonApplication
+from IPython.core.compilerop import CachingCompiler
+from traitlets import Type
 from zmq.eventloop.zmqstream import ZMQStream
 
 CHANNELS = ("shell", "iopub", "stdin", "control", "hb")  # the order of its sockets
 # these two end a cell; IPython's own would end the kernel
 GENTLE_EXIT = "get_ipython().push(dict.fromkeys(['exit', 'quit'], __import__('sys').exit))"
+# where IPython may change a cell: magics, help, prompts, and lines that begin or are empty oddly
+MORE_THAN_PYTHON = re.compile(
+    r"\A\s|^[ \t]*([!%?,;/]|>>>|\.\.\.|In \[|$(?<=[ \t]))|=\s*[%!]|\?", re.MULTILINE
+)
 
 
 class Publisher(IOPubThread):  # type: ignore[misc]
@@ -59,14 +67,36 @@ class NoThread:
         return False
 
 
-class Shell(IPythonKernel):  # type: ignore[misc]
-    """ipykernel's, without what nobody asks for: subshells, and to be told that it is busy."""
+class Interpreter(ZMQInteractiveShell):  # type: ignore[misc]
+    """ipykernel's, without what most cells do not need and much of its time went to."""
 
+    @functools.lru_cache(maxsize=1)  # noqa: B019  # ipykernel transforms each twice in succession
+    def transform_cell(self, raw_cell: str) -> str:
+        """Make Python of a cell; one that is Python is left alone."""
+        if "\n" not in raw_cell or MORE_THAN_PYTHON.search(raw_cell):
+            transformed: str = super().transform_cell(raw_cell)
+            return transformed
+        return raw_cell if raw_cell.endswith("\n") else f"{raw_cell}\n"
+
+    def should_run_async(self, raw_cell: str, **transformed: Any) -> bool:
+        """Tell whether a cell awaits something; most need not be compiled to see it."""
+        words = "await" in raw_cell or "async" in raw_cell
+        return words and bool(super().should_run_async(raw_cell, **transformed))
+
+
+class Shell(IPythonKernel):  # type: ignore[misc]
+    """ipykernel's, without what nobody asks for: subshells, and to hear what it was sent."""
+
+    shell_class = Type(Interpreter)
+    compiler_class = Type(CachingCompiler)  # its own names cells for a debugger, which takes long
     _supports_kernel_subshells = False
 
     def _publish_status(self, status: str, *arguments: Any) -> None:
         if status != "busy":
             super()._publish_status(status, *arguments)
+
+    def _publish_execute_input(self, *arguments: Any) -> None:
+        """Do without: who sent the cell counts the cells."""
 
 
 class Kernel(IPKernelApp):  # type: ignore[misc]
@@ -103,9 +133,9 @@ class Kernel(IPKernelApp):  # type: ignore[misc]
         """Do what can be done before the fork: all of ``initialize`` but its sockets."""
         self.config.HistoryManager.enabled = False
         self.config.IPythonKernel._execute_sleep = 0  # it lets outputs of subprocesses arrive
-        self.config.Kernel.log_level = logging.CRITICAL
         self.kernel_class, self.outstream_class = Shell, f"{__name__}.{Stream.__name__}"
         BaseIPythonApplication.initialize(self, [])
+        self.log.setLevel(logging.CRITICAL)  # nobody reads it
         self.init_pdb()
         self.configure_tornado_logger()
         self.transport, self.ip = "ipc", "kernel"
@@ -119,8 +149,6 @@ class Kernel(IPKernelApp):  # type: ignore[misc]
             log=self.log,
         )
         shell = self.kernel.shell
-        # ipykernel transforms each cell twice in succession
-        shell.transform_cell = functools.lru_cache(maxsize=1)(shell.transform_cell)
         self.init_path()
         self.init_shell()
         self.init_gui_pylab()
