@@ -6,8 +6,9 @@ import inspect
 import io
 import linecache
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -40,11 +41,16 @@ class Case:
     given: Mapping[str, Sequence[float]] = field(default_factory=dict)
     edge: bool = False
 
-    def to_json(self) -> dict[str, Any]:
-        """Encode as JSON data."""
+    @cached_property
+    def encoded(self) -> dict[str, Any]:
+        """The case as JSON data; a grader needs it several times."""
         given = {name: list(coefficients) for name, coefficients in self.given.items()}
         inputs = encode(dict(self.inputs))
         return {"name": self.name, "inputs": inputs, "given": given, "edge": self.edge}
+
+    def to_json(self) -> dict[str, Any]:
+        """Encode as JSON data."""
+        return self.encoded
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Case":
@@ -119,9 +125,19 @@ def answer(function: Callable[..., Any], case: Case) -> Answer:
     Its printed text and its warnings are dropped, the global random state is left as it was, and
     the case's given functions stand in for the global ones during the call.
     """
+    return answers(function, [case])[0]
+
+
+def answers(function: Callable[..., Any], cases: Iterable[Case]) -> list[Answer]:
+    """Do so for one case after another."""
+    with _quietly():
+        return [_answer(function, case) for case in cases]
+
+
+def _answer(function: Callable[..., Any], case: Case) -> Answer:
     inputs = copy.deepcopy(dict(case.inputs))
     try:
-        with _quietly(), _given(function, case):
+        with _given(function, case):
             value = function(*inputs.values())
     except NotAttempted:
         return Answer(attempted=False)

@@ -12,7 +12,7 @@ from typing import Any
 from IPython.display import display
 
 from helpers.card import Card, Table
-from helpers.cases import Case, answer
+from helpers.cases import Case, answers
 from helpers.errors import CheckFailed, CourseError, NotAttempted
 from helpers.rubric import Rubric
 from helpers.verdict import State, Verdict, verdict
@@ -97,7 +97,7 @@ def _scope_of_caller() -> dict[str, Any]:
 
 def _verdict(function: Callable[..., Any], name: str) -> Verdict:
     rubric = Rubric.from_json(name, public_exercises()[name])
-    return verdict(rubric, [answer(function, case) for case in rubric.cases])
+    return verdict(rubric, answers(function, rubric.cases))
 
 
 def _report(
@@ -105,7 +105,10 @@ def _report(
 ) -> None:
     name = _name(function, scope, handed_over)
     cases = [Case.from_json(case) for case in handed_over[name]]
-    report = {"exercise": name, "answers": [answer(function, c).to_json() for c in cases]}
+    report = {
+        "exercise": name,
+        "answers": [answer.to_json() for answer in answers(function, cases)],
+    }
     display({ANSWERS_TYPE: report, "text/plain": f"Answers of {name} for the grader."}, raw=True)
 
 

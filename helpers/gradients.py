@@ -52,7 +52,7 @@ def forward_propagation_n(X: Array, Y: Array, parameters: Parameters) -> tuple[f
     A3 = sigmoid(Z3)
 
     cross_entropy = -np.log(A3) * Y - np.log(1 - A3) * (1 - Y)
-    cost = 1 / X.shape[1] * np.sum(cross_entropy)
+    cost = 1 / X.shape[1] * cross_entropy.sum()
     return float(cost), (Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3)
 
 
