@@ -3,9 +3,9 @@
 nbgrader's pages and Jupyter show HTML as it is, with its scripts: in outputs, and in text.
 """
 
-import copy
 import re
 
+import nbformat
 from nbformat import NotebookNode
 
 from autograder.restore import CHECK, grade_id, is_solution
@@ -30,7 +30,7 @@ def harmless(executed: NotebookNode) -> NotebookNode:
         A new notebook. Of outputs, text and pictures are left; in the student's texts, tags are
         shown instead of being obeyed.
     """
-    notebook = copy.deepcopy(executed)
+    notebook = nbformat.from_dict(executed)
     notebook.metadata.pop("widgets", None)
     for cell in notebook.cells:
         identity = grade_id(cell)
