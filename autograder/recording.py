@@ -5,11 +5,11 @@ connection and one transaction a submission instead of some thirty; the tests ho
 """
 
 import contextlib
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
@@ -120,7 +120,8 @@ class Recorder:
                 copy = folder / Path(path).relative_to(origin)
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, copy)
-        nbformat.write(judged, folder / f"{notebook}.ipynb")
+        # without nbformat's checks and line breaks, which took longer than all the gradebook
+        (folder / f"{notebook}.ipynb").write_bytes(json.dumps(judged, ensure_ascii=False).encode())
         self.converter.set_permissions(notebook, student)
 
     def _discard(self, notebook: str, student: str) -> None:

@@ -154,7 +154,7 @@ def restore(submission: NotebookNode, release: NotebookNode) -> NotebookNode:
         the release's metadata. The student's own cells stay where they were. What was mended is
         noted.
     """
-    notebook = copy.deepcopy(submission)
+    notebook = nbformat.from_dict(submission)
     notes = notes_of(notebook)
     wanted = labelled(release)
 
@@ -180,8 +180,11 @@ def _identified(
 ) -> dict[str, NotebookNode]:
     """Find the cells by their ids; of several with one id the last that fits it is meant."""
     found = {}
+    copies: dict[str | None, list[NotebookNode]] = {}
+    for cell in notebook.cells:
+        copies.setdefault(grade_id(cell), []).append(cell)
     for identity, original in wanted.items():
-        cells = [cell for cell in notebook.cells if grade_id(cell) == identity]
+        cells = copies.get(identity, [])
         fitting = [cell for cell in cells if _fits(cell, original)]
         if cells:
             found[identity] = (fitting or cells)[-1]
