@@ -4,21 +4,26 @@ The processes are forked from one that has no threads. Nothing of theirs is left
 are killed: the folder they work in is removed by the one who started them, or by the next run.
 """
 
+import asyncio
 import contextlib
 import gc
+import itertools
 import multiprocessing
 import os
+import pickle
 import shutil
 import signal
 import tempfile
 from collections import deque
 from collections.abc import Hashable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Self
 
 import psutil
+import uvloop
 from nbformat import NotebookNode
 
 from autograder.answers import Answers
@@ -33,6 +38,7 @@ from helpers.errors import CourseError
 FORK = multiprocessing.get_context("fork")
 PREFIX = "grading-"
 ATTEMPTS = 3  # to do one task, when the process that does it is lost
+AHEAD = 3  # tasks of a process: one it judges, one it executes, one for which it need not wait
 LOST = "the process that ran it was lost again and again"
 
 
@@ -55,7 +61,7 @@ class Task:
     submission
         Fingerprint of what is executed, which its answers are kept with.
     attempts
-        How often that was begun.
+        How often a process was lost that had begun it.
     """
 
     key: Hashable
@@ -105,15 +111,16 @@ class Pool:
     confined
         Whether they run in a sandbox.
 
-    They are started when there is something to do.
+    They are started when there is something to do. A task is handed to a process as a file, which
+    the process takes away when it begins; until then it can be handed to another.
     """
 
     def __init__(self, jobs: int, limits: Limits, confined: bool = True) -> None:
         self.jobs, self.limits, self.confined = jobs, limits, confined
         self.waiting: deque[Task] = deque()
-        self.busy: dict[Connection, Task] = {}
-        self.idle: list[Connection] = []
+        self.handed: dict[Connection, deque[tuple[Path, Task]]] = {}  # in the order of doing
         self.processes: dict[Connection, multiprocessing.process.BaseProcess] = {}
+        self.numbers = itertools.count()
 
     def __enter__(self) -> Self:
         _sweep(Path(tempfile.gettempdir()))
@@ -130,13 +137,13 @@ class Pool:
 
     @property
     def has_room(self) -> bool:
-        """Tell whether a process would wait if no more were submitted."""
-        return len(self.waiting) < self.jobs
+        """Tell whether a process might have to wait if no more were submitted."""
+        return sum(map(len, self.handed.values())) + len(self.waiting) < AHEAD * self.jobs
 
     @property
     def is_empty(self) -> bool:
         """Tell whether all that was submitted has come back."""
-        return not (self.waiting or self.busy)
+        return not (self.waiting or any(self.handed.values()))
 
     def submit(self, task: Task) -> None:
         """Have a task done."""
@@ -152,49 +159,78 @@ class Pool:
             When there is to be a sandbox and none can be had.
         """
         results = []
-        for connection in wait(list(self.busy), seconds):
+        for connection in wait(list(self.handed), seconds):
             assert isinstance(connection, Connection)
-            task = self.busy.pop(connection)
             answer = _answer(connection)
             if isinstance(answer, tuple):
-                self.idle.append(connection)
+                _, task = self.handed[connection].popleft()
                 results.append(Result(task, *answer))
                 continue
-            self._bury(connection)
-            if task.attempts < ATTEMPTS:
-                self.waiting.appendleft(task)
-            elif answer is None:
-                results.append(Result(task, None, None, LOST))
-            else:
-                raise answer
+            for task in self._bury(connection):
+                task.attempts += 1
+                if task.attempts < ATTEMPTS:
+                    self.waiting.appendleft(task)
+                elif answer is None:
+                    results.append(Result(task, None, None, LOST))
+                else:
+                    raise answer
         self._hand_out()
         return results
 
     def _hand_out(self) -> None:
-        while self.waiting and (self.idle or len(self.processes) < self.jobs):
-            if not self.idle:
+        while self.waiting:
+            if len(self.handed) < self.jobs and all(self.handed.values()):
                 self._start()
-            connection, task = self.idle.pop(), self.waiting.popleft()
-            task.attempts += 1
-            self.busy[connection] = task
-            with contextlib.suppress(OSError):  # it is lost, which shows when its answer is read
-                connection.send(task)
+            freest = min(self.handed, key=self._load)
+            if self._load(freest) == AHEAD:
+                return
+            self._give(freest, self.waiting.popleft())
+        self._level()
+
+    def _load(self, connection: Connection) -> int:
+        return len(self.handed[connection])
+
+    def _give(self, connection: Connection, task: Task) -> None:
+        path = self.folder / f"task-{next(self.numbers)}"
+        path.write_bytes(pickle.dumps(task, pickle.HIGHEST_PROTOCOL))
+        self.handed[connection].append((path, task))
+        with contextlib.suppress(OSError):  # it is lost, which shows when its answer is read
+            connection.send(path)
+
+    def _level(self) -> None:
+        """Let no process be idle while a task waits for another to end a long one."""
+        for idle in [connection for connection, tasks in self.handed.items() if not tasks]:
+            for tasks in self.handed.values():
+                if len(tasks) > 1 and _take(tasks[-1][0]):
+                    self._give(idle, tasks.pop()[1])
+                    break
 
     def _start(self) -> None:
         ours, theirs = FORK.Pipe()
+        cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [0]
+        core = cores[(os.getpid() + len(self.processes)) % len(cores)]  # beside another run's
         process = FORK.Process(
-            target=_serve, args=(theirs, ours, self.limits, self.confined, self.folder), daemon=True
+            target=_serve,
+            args=(theirs, ours, self.limits, self.confined, self.folder, core),
+            daemon=True,
         )
         process.start()
         theirs.close()
-        self.processes[ours] = process
-        self.idle.append(ours)
+        self.processes[ours], self.handed[ours] = process, deque()
 
-    def _bury(self, lost: Connection) -> None:
+    def _bury(self, lost: Connection) -> list[Task]:
+        """Clear away a process; what it had not begun waits again, what it had is returned."""
         process = self.processes.pop(lost)
         process.kill()
         process.join()
         lost.close()
+        begun = []
+        for path, task in reversed(self.handed.pop(lost)):
+            if _take(path):
+                self.waiting.appendleft(task)
+            else:
+                begun.append(task)
+        return begun
 
 
 def _answer(connection: Connection) -> Done | CourseError | None:
@@ -206,6 +242,18 @@ def _answer(connection: Connection) -> Done | CourseError | None:
     return answer
 
 
+def _take(path: Path) -> bytes | None:
+    """Take a task away, unless somebody else has."""
+    taken = path.with_suffix(".taken")
+    try:
+        path.rename(taken)
+    except FileNotFoundError:
+        return None
+    content = taken.read_bytes()
+    taken.unlink()
+    return content
+
+
 def _sweep(folder: Path) -> None:
     """Remove what runs left that were killed."""
     for left in folder.glob(f"{PREFIX}*-*"):
@@ -215,35 +263,51 @@ def _sweep(folder: Path) -> None:
 
 
 def _serve(
-    connection: Connection, other: Connection, limits: Limits, confined: bool, folder: Path
+    connection: Connection,
+    other: Connection,
+    limits: Limits,
+    confined: bool,
+    folder: Path,
+    core: int,
 ) -> None:
     """Do tasks until nobody hands out any more."""
     other.close()
     os.setsid()  # what is typed in the terminal is for the one who started us
     with contextlib.suppress(AttributeError):  # other systems than Linux have no such call
         LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # we end with the one who started us
+        os.sched_setaffinity(0, {core})  # we and our kernel take turns, which costs less on one
     tempfile.tempdir = str(folder)
+    asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
     gc.freeze()  # what we were forked with need not be searched, nor copied for it
+    gc.set_threshold(10_000)  # nor what is there only as long as a notebook
     with contextlib.ExitStack() as opened, contextlib.suppress(EOFError, OSError):
+        judge = opened.enter_context(ThreadPoolExecutor(1))  # while the next is executed
         running: Kernels | None = None
         while True:
-            task = connection.recv()
-            try:
-                if task.run and running is None:
-                    running = opened.enter_context(kernels(confined))
-                answer = _work(task, limits, running)
-            except CourseError as error:
-                connection.send(error)
-                return
-            connection.send(answer)
+            content = _take(connection.recv())
+            if content is None:
+                continue
+            task: Task = pickle.loads(content)
+            if task.attempts:  # then it is done alone, so that it costs no other if it is to blame
+                judge.submit(int).result()
+            executed = None
+            if task.run:
+                try:
+                    running = running or opened.enter_context(kernels(confined))
+                    executed = execute(task.notebook, task.cases, limits, running)
+                except CourseError as error:
+                    judge.shutdown()
+                    connection.send(error)
+                    return
+            answered = judge.submit(lambda *done: connection.send(_judged(*done)), task, executed)
+            if task.attempts:
+                answered.result()
 
 
-def _work(task: Task, limits: Limits, running: Kernels | None) -> Done:
-    executed, answers = task.notebook, None
-    if task.run and running:
-        executed = execute(executed, task.cases, limits, running)
-        answers = Answers(task.submission, executed, task.cases).packed()
+def _judged(task: Task, executed: NotebookNode | None) -> Done:
+    answers = executed and Answers(task.submission, executed, task.cases).packed()
+    notebook = executed or task.notebook
     try:
-        return answers, judge_notebook(executed, CATALOGUE[task.assignment], task.cases), ""
+        return answers, judge_notebook(notebook, CATALOGUE[task.assignment], task.cases), ""
     except Exception as error:  # a mistake in the catalogue must not cost the answers
         return answers, None, f"{type(error).__name__}: {error}"

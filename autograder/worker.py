@@ -40,7 +40,7 @@ class Worker:
     arguments: tuple[str, ...] = ()
 
     def __init__(self) -> None:
-        self.running = self.broken = False
+        self.running = self.ending = self.broken = False
         self.opened = contextlib.ExitStack()  # what ends with the sandbox
 
     def __enter__(self) -> Self:
@@ -60,7 +60,7 @@ class Worker:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _start(self) -> None:
-        self.running = self.broken = False
+        self.running = self.ending = self.broken = False
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.opened.enter_context(self.control)
         with theirs, (self.folder / "errors").open("wb") as errors:
@@ -109,7 +109,9 @@ class Worker:
         address, key
             The sockets' common path, to which a number is added, and the key for the messages.
         """
-        if self.lost():
+        if self.ending:
+            self._wait(SECONDS_TO_END)
+        if self.ending or self.lost():
             self.opened.close()
             self._start()
         address, key = f"/proc/self/fd/{self.place}/{secrets.token_hex(4)}", secrets.token_hex()
@@ -141,20 +143,16 @@ class Worker:
                 self.control.send(str(number).encode())
 
     def end(self) -> None:
-        """End the kernel and all that it started, and wait until it is gone."""
+        """End the kernel and all that it started; the next waits until it is gone."""
         self.signal(signal.SIGKILL)
-        if self.running:
-            self._wait(SECONDS_TO_END)
-        if self.running:
-            self.opened.close()
-            self.running, self.broken = False, True
+        self.running, self.ending = False, self.ending or self.running
         for path in self.folder.glob("*-*"):
             path.unlink()
 
     def _wait(self, seconds: float) -> None:
         """Wait until the kernel has ended, or the sandbox has."""
         if select.select([self.control], [], [], seconds)[0]:
-            self.running = False
+            self.running = self.ending = False
             self.broken = not self._receive(0)
 
     def _receive(self, seconds: float) -> str:
