@@ -275,7 +275,7 @@ def main():
     parser = argparse.ArgumentParser(description="Time a class, graded by stock nbgrader and here.")
     parser.add_argument("--pupils", type=int, default=6, help="graded by stock; all kinds from 4")
     parser.add_argument("--whole", type=int, default=60, help="graded here with all cells")
-    parser.add_argument("--ours", type=int, default=240, help="graded here, graded cells only")
+    parser.add_argument("--ours", type=int, default=1000, help="graded here, graded cells only")
     parser.add_argument("--jobs", type=int, default=2, help="submissions that run at once here")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--sizes", type=int, nargs="+", default=[10, USUAL_SIZE, 1000])
