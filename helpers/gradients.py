@@ -4,7 +4,6 @@ The network is fixed: 4-5-3-1, LINEAR→RELU→LINEAR→RELU→LINEAR→SIGMOID,
 """
 
 import numpy as np
-from scipy.optimize import approx_fprime
 
 from helpers.network import Array, Parameters, sigmoid
 
@@ -93,6 +92,7 @@ def one_sided_gradient(X: Array, Y: Array, parameters: Parameters, epsilon: floa
     gradients
         ``dW1, db1, …, db3`` in the shapes of the parameters.
     """
+    from scipy.optimize import approx_fprime  # noqa: PLC0415  # it takes long to load
 
     def cost(theta: Array) -> float:
         return forward_propagation_n(X, Y, vector_to_dictionary(theta))[0]
