@@ -14,10 +14,10 @@ import pickle
 import shutil
 import signal
 import tempfile
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Hashable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Self
@@ -99,6 +99,25 @@ class Result:
 Done = tuple[bytes | None, NotebookNode | None, str]  # the last three of a result
 
 
+@dataclass
+class Server:
+    """A process that does tasks.
+
+    Attributes
+    ----------
+    process
+        It runs :func:`_serve`.
+    core
+        Where it runs.
+    tasks
+        What it was handed, in the order of doing, and the files that it takes them from.
+    """
+
+    process: multiprocessing.process.BaseProcess
+    core: int
+    tasks: deque[tuple[Path, Task]] = field(default_factory=deque)
+
+
 class Pool:
     """Several processes that execute and judge.
 
@@ -118,8 +137,7 @@ class Pool:
     def __init__(self, jobs: int, limits: Limits, confined: bool = True) -> None:
         self.jobs, self.limits, self.confined = jobs, limits, confined
         self.waiting: deque[Task] = deque()
-        self.handed: dict[Connection, deque[tuple[Path, Task]]] = {}  # in the order of doing
-        self.processes: dict[Connection, multiprocessing.process.BaseProcess] = {}
+        self.servers: dict[Connection, Server] = {}
         self.numbers = itertools.count()
 
     def __enter__(self) -> Self:
@@ -128,22 +146,23 @@ class Pool:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        for process in self.processes.values():
-            process.kill()
-        for connection, process in self.processes.items():
-            process.join()
+        for server in self.servers.values():
+            server.process.kill()
+        for connection, server in self.servers.items():
+            server.process.join()
             connection.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     @property
     def has_room(self) -> bool:
         """Tell whether a process might have to wait if no more were submitted."""
-        return sum(map(len, self.handed.values())) + len(self.waiting) < AHEAD * self.jobs
+        handed = sum(len(server.tasks) for server in self.servers.values())
+        return handed + len(self.waiting) < AHEAD * self.jobs
 
     @property
     def is_empty(self) -> bool:
         """Tell whether all that was submitted has come back."""
-        return not (self.waiting or any(self.handed.values()))
+        return not (self.waiting or any(server.tasks for server in self.servers.values()))
 
     def submit(self, task: Task) -> None:
         """Have a task done."""
@@ -159,11 +178,11 @@ class Pool:
             When there is to be a sandbox and none can be had.
         """
         results = []
-        for connection in wait(list(self.handed), seconds):
+        for connection in wait(list(self.servers), seconds):
             assert isinstance(connection, Connection)
             answer = _answer(connection)
             if isinstance(answer, tuple):
-                _, task = self.handed[connection].popleft()
+                _, task = self.servers[connection].tasks.popleft()
                 results.append(Result(task, *answer))
                 continue
             for task in self._bury(connection):
@@ -179,36 +198,32 @@ class Pool:
 
     def _hand_out(self) -> None:
         while self.waiting:
-            if len(self.handed) < self.jobs and all(self.handed.values()):
+            if len(self.servers) < self.jobs and all(s.tasks for s in self.servers.values()):
                 self._start()
-            freest = min(self.handed, key=self._load)
-            if self._load(freest) == AHEAD:
+            freest = min(self.servers, key=lambda one: len(self.servers[one].tasks))
+            if len(self.servers[freest].tasks) == AHEAD:
                 return
             self._give(freest, self.waiting.popleft())
         self._level()
 
-    def _load(self, connection: Connection) -> int:
-        return len(self.handed[connection])
-
     def _give(self, connection: Connection, task: Task) -> None:
         path = self.folder / f"task-{next(self.numbers)}"
         path.write_bytes(pickle.dumps(task, pickle.HIGHEST_PROTOCOL))
-        self.handed[connection].append((path, task))
+        self.servers[connection].tasks.append((path, task))
         with contextlib.suppress(OSError):  # it is lost, which shows when its answer is read
             connection.send(path)
 
     def _level(self) -> None:
         """Let no process be idle while a task waits for another to end a long one."""
-        for idle in [connection for connection, tasks in self.handed.items() if not tasks]:
-            for tasks in self.handed.values():
-                if len(tasks) > 1 and _take(tasks[-1][0]):
-                    self._give(idle, tasks.pop()[1])
+        for idle in [one for one, server in self.servers.items() if not server.tasks]:
+            for server in self.servers.values():
+                if len(server.tasks) > 1 and _take(server.tasks[-1][0]):
+                    self._give(idle, server.tasks.pop()[1])
                     break
 
     def _start(self) -> None:
         ours, theirs = FORK.Pipe()
-        cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [0]
-        core = cores[(os.getpid() + len(self.processes)) % len(cores)]  # beside another run's
+        core = self._free_core()
         process = FORK.Process(
             target=_serve,
             args=(theirs, ours, self.limits, self.confined, self.folder, core),
@@ -216,16 +231,23 @@ class Pool:
         )
         process.start()
         theirs.close()
-        self.processes[ours], self.handed[ours] = process, deque()
+        self.servers[ours] = Server(process, core)
+
+    def _free_core(self) -> int:
+        """Choose where the fewest of ours run; another run's choice begins elsewhere."""
+        cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [0]
+        first = os.getpid() % len(cores)
+        used = Counter(server.core for server in self.servers.values())
+        return min(cores[first:] + cores[:first], key=lambda core: used[core])
 
     def _bury(self, lost: Connection) -> list[Task]:
         """Clear away a process; what it had not begun waits again, what it had is returned."""
-        process = self.processes.pop(lost)
-        process.kill()
-        process.join()
+        server = self.servers.pop(lost)
+        server.process.kill()
+        server.process.join()
         lost.close()
         begun = []
-        for path, task in reversed(self.handed.pop(lost)):
+        for path, task in reversed(server.tasks):
             if _take(path):
                 self.waiting.appendleft(task)
             else:

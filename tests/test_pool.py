@@ -2,6 +2,7 @@
 
 import time
 
+import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -61,9 +62,9 @@ def test_a_lost_process_loses_nothing_and_what_it_had_not_begun_is_not_blamed(po
     submit(pool, long=LONG, first=QUICK, second=QUICK, third=QUICK)
     time.sleep(4)  # the quick ones wait for their results to be fetched, or for the long one
     [with_long] = [
-        process
-        for connection, process in pool.processes.items()
-        if any(task.key == "long" for _, task in pool.handed[connection])
+        server.process
+        for server in pool.servers.values()
+        if any(task.key == "long" for _, task in server.tasks)
     ]
     with_long.kill()
 
@@ -73,3 +74,16 @@ def test_a_lost_process_loses_nothing_and_what_it_had_not_begun_is_not_blamed(po
     assert all(result.judged for result in results.values())
     blamed = [name for name, result in results.items() if result.task.attempts]
     assert blamed == ["long"]
+
+
+def test_each_process_has_a_core_of_its_own_as_long_as_there_are_enough(pool):
+    submit(pool, first=LONG, second=LONG)
+    lost = next(iter(pool.servers.values()))
+    lost.process.kill()
+    all_that_comes(pool)
+
+    cores = [psutil.Process(server.process.pid).cpu_affinity() for server in pool.servers.values()]
+
+    assert len(cores) == 2
+    assert [len(core) for core in cores] == [1, 1]
+    assert (cores[0] != cores[1]) == (len(psutil.Process().cpu_affinity()) > 1)
