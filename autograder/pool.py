@@ -16,7 +16,7 @@ import signal
 import tempfile
 from collections import Counter, deque
 from collections.abc import Hashable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -305,13 +305,14 @@ def _serve(
     with contextlib.ExitStack() as opened, contextlib.suppress(EOFError, OSError):
         judge = opened.enter_context(ThreadPoolExecutor(1))  # while the next is executed
         running: Kernels | None = None
+        answered: Future[None] | None = None
         while True:
             content = _take(connection.recv())
             if content is None:
                 continue
             task: Task = pickle.loads(content)
-            if task.attempts:  # then it is done alone, so that it costs no other if it is to blame
-                judge.submit(int).result()
+            if answered and task.attempts:  # done alone, it costs no other if it is to blame
+                answered.result()
             executed = None
             if task.run:
                 try:
