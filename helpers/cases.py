@@ -129,7 +129,7 @@ def answer(function: Callable[..., Any], case: Case) -> Answer:
 
 
 def answers(function: Callable[..., Any], cases: Iterable[Case]) -> list[Answer]:
-    """Do so for one case after another."""
+    """Do so for one case after another; the random state is put back after the last."""
     with _quietly():
         return [_answer(function, case) for case in cases]
 

@@ -6,7 +6,7 @@ import pytest
 from autograder.build import PUBLIC_SEED
 from autograder.exercises import CATALOGUE
 from autograder.judge import judge
-from helpers.cases import answer
+from helpers.cases import answers
 from helpers.checking import public_exercises
 from helpers.rubric import Rubric
 from helpers.traces import same, trace
@@ -36,7 +36,7 @@ def graded(name, function, seed=0):
 def at_work(name, function):
     """Judge a function as `check` does for a student at work."""
     rubric = Rubric.from_json(name, public_exercises()[name])
-    return verdict(rubric, [answer(function, case) for case in rubric.cases])
+    return verdict(rubric, answers(function, rubric.cases))
 
 
 @pytest.mark.parametrize("seed", [0, 7])
