@@ -2,10 +2,12 @@
 
 import os
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 os.environ["TQDM_DISABLE"] = "1"  # no progress bars in outputs that are compared
 
 # the same examples in every run, and no clock: a busy machine makes no test fail
-settings.register_profile("course", derandomize=True, deadline=None)
+settings.register_profile(
+    "course", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("course")

@@ -34,7 +34,12 @@ class LmsCollector(FileNameCollectorPlugin):  # type: ignore[misc]
         """Tell whose a file is and which notebook, or None if it is not to be taken."""
         if self.chosen is not None:
             return self.chosen.get(submitted_file)
-        folder = self.parent._format_collect_path(self.parent.extracted_directory)
+        command = self.parent  # nbgrader's `zip_collect`
+        folder = Path(command.coursedir.root) / command.collect_directory_structure.format(
+            downloaded=command.downloaded_directory,
+            assignment_id=command.coursedir.assignment_id,
+            collect_step=command.extracted_directory,
+        )
         roster = Roster.read(Path(self.roster)) if self.roster else None
         name = read_name(Path(submitted_file).relative_to(folder).as_posix(), roster)
         if name is None or not name.file.endswith(".ipynb"):

@@ -40,13 +40,15 @@ def bubblewrap() -> str:
         ) from None
 
 
-def command(control: int) -> list[str]:
+def command(control: int, way: str) -> list[str]:
     """Write the command that starts a worker in a sandbox.
 
     Parameters
     ----------
     control
         Number of the socket over which it is told what to do.
+    way
+        Which kernel it runs code in: "fast" or "plain".
     """
     package, course = Path(confined.__file__).parent, Path(helpers.__file__).parent
     rights = ["SYS_ADMIN"]  # to shut each submission in; it has none
@@ -69,7 +71,7 @@ def command(control: int) -> list[str]:
         *_show(course, Path("/course/helpers")),
         *("--dev", "/dev"),
         *("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", home()),
-        *(sys.executable, "-B", "-P", "-s", "-m", "autograder.confined", str(control), user),
+        *(sys.executable, "-B", "-P", "-s", "-m", "autograder.confined", str(control), user, way),
     ]
 
 

@@ -52,10 +52,12 @@ class SubmissionExporter(NotebookExporter):
         self, file_stream: TextIO, resources: dict[str, Any] | None = None, **options: Any
     ) -> tuple[str, dict[str, Any]]:
         """Convert an open file."""
-        if getattr(self.parent, "_sanitizing", True):
+        course = CourseDirectory(config=self.config)
+        place = Path((resources or {}).get("metadata", {}).get("path", "")).absolute()
+        if place.is_relative_to(Path(course.root, course.autograded_directory).absolute()):
+            notebook = nbformat.read(file_stream, as_version=4)  # what the first step wrote
+        else:
             notebook = read_submission(file_stream.buffer)
-        else:  # what the first step wrote
-            notebook = nbformat.read(file_stream, as_version=4)
         converted: Converted = self.from_notebook_node(notebook, resources=resources, **options)
         return converted
 

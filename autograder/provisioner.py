@@ -16,9 +16,10 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.provisioning import KernelProvisionerBase
 from jupyter_client.session import Session
-from traitlets import Type
+from traitlets import Type, default
 
-from autograder.confined.kernel import CHANNELS
+from autograder.confined import CHANNELS
+from autograder.tried import Step, is_fast
 
 if TYPE_CHECKING:
     from autograder.worker import Worker
@@ -125,13 +126,16 @@ class Manager(AsyncKernelManager):  # type: ignore[misc]
     def write_connection_file(self, **options: Any) -> None:
         """Do without: nobody else is to connect."""
 
-    def _context_default(self) -> Any:
+    @default("context")
+    def _shared_context(self) -> Any:
         return _context()
 
-    def _session_default(self) -> Session:
-        session: Session = super()._session_default()
-        read = session.unpack
-        session.unpack = lambda part: _undated(read(part))
+    @default("session")
+    def _quick_session(self) -> Session:
+        session = Session(parent=self)
+        if is_fast(Step.OUTPUTS):
+            read = session.unpack
+            session.unpack = lambda part: _undated(read(part))
         return session
 
 

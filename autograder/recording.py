@@ -1,7 +1,8 @@
 """The one writer: what a graded submission leaves in the gradebook and in ``autograded/``.
 
-It does what nbgrader's ``Autograde``, ``SaveAutoGrades`` and ``AssignLatePenalties`` do, with one
-connection and one transaction a submission instead of some thirty; the tests hold the two equal.
+The fast way does what nbgrader's ``Autograde`` and ``SaveAutoGrades`` do, with one connection and
+one transaction a submission instead of some thirty. The plain way lets nbgrader's own preprocessors
+do it. The tests hold the two equal, to each other and to nbgrader.
 """
 
 import contextlib
@@ -14,12 +15,18 @@ from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
 from nbgrader.converters import Autograde
-from nbgrader.preprocessors import AssignLatePenalties, LimitOutput
+from nbgrader.preprocessors import (
+    AssignLatePenalties,
+    LimitOutput,
+    NbGraderPreprocessor,
+    SaveAutoGrades,
+)
 
 from autograder.course import Course
 from autograder.gradebook import record_zero
 from autograder.log import ErrorLog
 from autograder.restore import add_note, grade_id
+from autograder.tried import Step, is_fast
 
 
 class Recorder:
@@ -37,6 +44,7 @@ class Recorder:
         self.converter = Autograde(coursedir=self.directory, config=self.config)
         self.converter.log = ErrorLog().logger()
         self.limit_output = LimitOutput(config=self.config)
+        self.fast = is_fast(Step.RECORD)
 
     def is_entered(self, notebook: str, student: str) -> bool:
         """Tell whether the gradebook and ``autograded/`` have the submission."""
@@ -66,12 +74,18 @@ class Recorder:
         if self.directory.has_unreadable_timestamp(handed_in):
             add_note(judged, "timestamp.txt holds no time: the submission counts as in time.")
         judged, _ = self.limit_output.preprocess(judged, {})
-        with self._one_transaction():
-            entered = self._enter(handed_in, notebook, student)
-            self._score(judged, entered)
-        if entered.assignment.total_seconds_late > 0 or entered.late_submission_penalty:
-            self._penalize(judged, notebook, student)
-        self.gradebook.db.remove()  # so that a class of a thousand needs no more memory than one
+        if self.fast:
+            # and with a new session after each, so that a large class needs no more memory
+            with self._one_transaction():
+                entered = self._enter(handed_in, notebook, student)
+                self._score(judged, entered)
+            if entered.assignment.total_seconds_late > 0 or entered.late_submission_penalty:
+                self._let_nbgrader(AssignLatePenalties, judged, notebook, student)
+            self.gradebook.db.remove()
+        else:
+            self._enter(handed_in, notebook, student)
+            for step in (SaveAutoGrades, AssignLatePenalties):
+                self._let_nbgrader(step, judged, notebook, student)
         self._write(judged, handed_in, notebook, student)
 
     @contextlib.contextmanager
@@ -106,10 +120,13 @@ class Recorder:
                 untouched = cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
                 comments[grade_id(cell)].auto_comment = "No response." if untouched else None
 
-    def _penalize(self, judged: NotebookNode, notebook: str, student: str) -> None:
+    def _let_nbgrader(
+        self, step: type[NbGraderPreprocessor], judged: NotebookNode, notebook: str, student: str
+    ) -> None:
+        """Let one of nbgrader's preprocessors do its part."""
         names = {"notebook": notebook, "assignment": notebook, "student": student}
         resources = {"nbgrader": names | {"db_url": self.directory.db_url}}
-        AssignLatePenalties(config=self.config).preprocess(judged, resources)
+        step(config=self.config).preprocess(judged, resources)
 
     def _write(self, judged: NotebookNode, handed_in: Path, notebook: str, student: str) -> None:
         self._discard(notebook, student)
@@ -129,4 +146,5 @@ class Recorder:
             utils.rmtree(str(self._folder(notebook, student)))
 
     def _folder(self, notebook: str, student: str) -> Path:
-        return Path(self.converter._format_dest(notebook, student))
+        graded = self.directory.autograded_directory
+        return Path(self.directory.format_path(graded, student, notebook))

@@ -20,13 +20,15 @@ from traitlets.config import Config
 from autograder.confined.barriers import Bounds
 from autograder.log import ErrorLog
 from autograder.restore import MEGABYTE, add_note
+from autograder.tried import Step, is_fast
 from helpers.cases import Case
 from helpers.checking import ANSWERS_TYPE
 from helpers.errors import CourseError
 
 EXPERIMENT = "experiment"
 IMPORT_CHECK = "from helpers import check"  # a student may have another thing by this name
-SECONDS_TO_REACT = 10  # to an interrupt, or to send what is left of a flood of output
+SECONDS_TO_START = 120  # for a kernel, on a machine that is busy with other things
+SECONDS_TO_REACT = 30  # to an interrupt, or to send what is left of a flood of output
 RUNS = 4  # of one notebook, each without the cells that ended those before
 KEPT_OUTPUT = 2_000_000  # characters of a cell's output that are kept …
 MOST_OUTPUT = 20_000_000  # … and after how many the cell is stopped
@@ -218,12 +220,13 @@ class _Client(NotebookClient):  # type: ignore[misc]
 
     def __init__(self, notebook: NotebookNode, run: _Run, kernels: Kernels) -> None:
         limits = run.limits
-        self.run = run
+        self.run, self.fast = run, is_fast(Step.OUTPUTS)
         self.current = (nbformat.v4.new_code_cell(), -1)
         self.told = f"This cell was stopped after {limits.cell_seconds} seconds."
         super().__init__(
             notebook,
             timeout=limits.cell_seconds,
+            startup_timeout=SECONDS_TO_START,
             interrupt_on_timeout=True,
             error_on_timeout=_error("TimeoutError", self.told),
             iopub_timeout=SECONDS_TO_REACT,
@@ -307,11 +310,12 @@ class _Client(NotebookClient):  # type: ignore[misc]
         cell_index: int,
     ) -> NotebookNode | None:
         """Add one output to a cell, unless it is none."""
-        plain = _plain_output(msg["msg_type"], msg["content"])
-        captured = self.output_hook_stack[msg["parent_header"].get("msg_id")]
-        if plain and not (display_id or captured or self.clear_before_next_output):
-            outs.append(plain)
-            return plain
+        if self.fast:
+            usual = _usual_output(msg["msg_type"], msg["content"])
+            captured = self.output_hook_stack[msg["parent_header"].get("msg_id")]
+            if usual and not (display_id or captured or self.clear_before_next_output):
+                outs.append(usual)
+                return usual
         try:
             return super().output(outs, msg, display_id, cell_index)
         except nbformat.ValidationError:
@@ -328,7 +332,7 @@ class _Client(NotebookClient):  # type: ignore[misc]
             )
 
 
-def _plain_output(kind: str, content: dict[str, Any]) -> NotebookNode | None:
+def _usual_output(kind: str, content: dict[str, Any]) -> NotebookNode | None:
     """Make one of the usual outputs: nbformat's check of it takes as long as all else with it."""
     match kind, content:
         case "stream", {"name": "stdout" | "stderr" as name, "text": str(text)}:

@@ -13,8 +13,8 @@ from typing import Any, Self
 from jupyter_client import AsyncKernelManager
 from traitlets.config import Config
 
+from autograder.confined import GENTLE_EXIT
 from autograder.confined.barriers import Bounds
-from autograder.confined.kernel import GENTLE_EXIT
 from autograder.sandbox import Kernels
 from autograder.worker import Worker
 from helpers.checking import CASES_VARIABLE

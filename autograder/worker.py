@@ -18,9 +18,10 @@ from typing import Any, Self
 from traitlets.config import Config
 
 from autograder import isolation
+from autograder.confined import CHANNELS
 from autograder.confined.barriers import Bounds
-from autograder.confined.kernel import CHANNELS
 from autograder.provisioner import Manager
+from autograder.tried import Step, is_fast
 from helpers.errors import CourseError
 
 SECONDS_TO_START = 120  # on a machine that is busy with other things
@@ -63,9 +64,10 @@ class Worker:
         self.running = self.ending = self.broken = False
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.opened.enter_context(self.control)
+        way = "fast" if is_fast(Step.KERNEL) else "plain"
         with theirs, (self.folder / "errors").open("wb") as errors:
             self.process = subprocess.Popen(
-                isolation.command(theirs.fileno()),
+                isolation.command(theirs.fileno(), way),
                 env=isolation.environment(),
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,

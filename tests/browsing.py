@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from classroom import PROGRAMS, ROOT
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from waiting import SECONDS
 
 PICTURES = ROOT / "build" / "screenshots"
 NEEDED = "COURSE_NEEDS_BROWSER"  # where it is set, a missing browser is an error: in CI
-SECONDS = 60  # for a page, a kernel or a cell, on a machine that is busy with other things
 # no pop-up asks for news, and cells out of sight are there as well
 SETTINGS = {
     "config/labconfig/page_config.json": {

@@ -3,9 +3,10 @@
 import shutil
 
 import pytest
-from browsing import SECONDS, browser, cell, jupyter, picture, rewrite, run_cell
+from browsing import browser, cell, jupyter, picture, rewrite, run_cell
 from classroom import COURSE, copy_of_course, edited, release, run, solved, submit, text_of
 from playwright.sync_api import expect
+from waiting import SECONDS
 
 from autograder.exercises import CATALOGUE
 from autograder.gradebook import grades, open_gradebook

@@ -3,6 +3,7 @@
 import pytest
 from classroom import release
 from nbclient import NotebookClient
+from waiting import SECONDS
 
 from autograder.exercises import CATALOGUE, NOTEBOOKS
 from autograder.restore import labelled
@@ -19,8 +20,9 @@ def executed(tmp_path_factory):
 
     def execute(notebook):
         resources = {"metadata": {"path": folder}}
+        config = over_ipc(folder)
         client = NotebookClient(
-            notebook, allow_errors=True, resources=resources, config=over_ipc(folder), timeout=120
+            notebook, allow_errors=True, resources=resources, config=config, timeout=SECONDS
         )
         return client.execute()
 

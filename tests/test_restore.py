@@ -379,7 +379,7 @@ NOTEBOOK = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(NOTEBOOK | JSON)
 def test_whatever_is_handed_in_becomes_a_valid_notebook_with_each_cell_once(submission):
     notebook = mended(json.dumps(submission))

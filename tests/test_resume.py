@@ -12,6 +12,7 @@ import nbformat
 import psutil
 import pytest
 from classroom import PROGRAMS, copy_of_course, edited, run, solved, submit
+from waiting import SECONDS, wait_until
 
 from autograder import pool
 from autograder.exercises import CATALOGUE
@@ -100,6 +101,26 @@ def _above(process):
         return []
 
 
+def at(depth, process):
+    """Processes so many steps below the command: its workers, then their sandboxes."""
+    return [p for p in left_of(process) if process.pid in _above(p)[depth - 1 : depth]]
+
+
+def ended(process):
+    """Tell whether a run has come to its end."""
+    return process.poll() is not None
+
+
+def number_of_answers(course):
+    """How many submissions have been executed."""
+    return len(list(course.root.glob("answers/*/*/answers.json.gz")))
+
+
+def wait_for_answers(course, process, number):
+    """Wait until so many submissions have been executed, or the run has ended."""
+    wait_until(lambda: ended(process) or number_of_answers(course) >= number, "answers")
+
+
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory):
     """A class that was graded in one run."""
@@ -118,7 +139,8 @@ def test_a_run_killed_at_random_moments_goes_on_and_ends_as_if_undisturbed(
 
     for _ in range(3):
         process = start(course)
-        time.sleep(chance.uniform(2, 6))
+        wait_for_answers(course, process, number_of_answers(course) + chance.randrange(4))
+        time.sleep(chance.uniform(0, 1))
         process.kill()
         process.communicate()
         killed += process.returncode == -signal.SIGKILL
@@ -132,44 +154,37 @@ def test_a_run_killed_at_random_moments_goes_on_and_ends_as_if_undisturbed(
 def test_workers_that_are_killed_are_replaced_and_every_submission_is_graded(undisturbed, tmp_path):
     chance, course = random.Random(4), fill(tmp_path)
     process = start(course)
-    killed = 0
+    killed = []
 
-    while process.poll() is None:
-        time.sleep(chance.uniform(0.5, 2))
-        # the grader's processes and their sandboxes; below these run the kernels
-        below = [p for p in left_of(process) if process.pid in _above(p)[:4]]
-        if below and killed < 4:
-            chance.choice(below).kill()
-            killed += 1
+    for depth in (1, 2, 1, 2):  # one of the grader's processes, one of their sandboxes, and again
+        wait_for_answers(course, process, number_of_answers(course) + 1)
+        wait_until(lambda deep=depth: ended(process) or at(deep, process), "a process to kill")
+        if below := at(depth, process):
+            victim = chance.choice(below)
+            victim.kill()
+            killed.append(victim)
     _, errors = process.communicate()
 
     assert (process.returncode, errors) == (0, "")
-    assert killed > 1
+    assert len(killed) > 1
     assert entered(course) == entered(undisturbed)
 
 
 def test_ctrl_c_ends_the_run_at_once_and_leaves_no_process(tmp_path):
     course = fill(tmp_path)
     process = start(course)
-    while len(below := left_of(process)) < 6:  # the command, and its workers with their sandboxes
-        time.sleep(0.2)
+    # the command, and its workers with their sandboxes
+    wait_until(lambda: len(left_of(process)) >= 6, "the sandboxes start")
+    below = left_of(process)
 
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=10)
+    _, errors = process.communicate(timeout=SECONDS)
 
     assert process.returncode == 130
+    assert number_of_answers(course) < len(STUDENTS)
     assert errors == "autograder: stopped. The same command goes on from here.\n"
-    assert not still_there(below, seconds=10)
-
-
-def still_there(processes, seconds):
-    """Wait for processes to end; a sandbox that was just starting is the last to see that."""
-    deadline = time.monotonic() + seconds
-    while alive := [p for p in processes if is_alive(p)]:
-        if time.monotonic() > deadline:
-            break
-        time.sleep(0.1)
-    return alive
+    # a sandbox that was just starting is the last to see that
+    wait_until(lambda: not any(map(is_alive, below)), "no process is left")
 
 
 def is_alive(process):

@@ -1,5 +1,6 @@
 """The step that runs a student's code: what it may see, and what ends it."""
 
+import contextlib
 import copy
 import re
 import sys
@@ -9,11 +10,13 @@ from pathlib import Path
 
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
+from waiting import wait_until
 
 from autograder import isolation, sandbox
 from autograder.exercises import CATALOGUE
 from autograder.restore import notes_of
 from autograder.sandbox import Limits
+from autograder.tried import VARIABLE
 from autograder.unconfined import Unconfined
 from autograder.worker import Worker
 from helpers.checking import ANSWERS_TYPE
@@ -27,11 +30,45 @@ LIMITS = Limits()
 SOLUTION = f"def {EXERCISE}(x, theta):\n    return x * theta"
 
 
-@pytest.fixture(scope="module", params=[Worker, Unconfined], ids=["confined", "unconfined"])
-def kernels(request):
+# where code runs, and which way is taken: None is the one that fits the versions here
+CONFINED, PLAIN = (Worker, None), (Worker, "plain")
+UNCONFINED = (Unconfined, None)
+
+
+@contextlib.contextmanager
+def opened(place, way):
+    """Open it for many tests, each of which takes the same way."""
+    with pytest.MonkeyPatch.context() as patched:
+        if way:
+            patched.setenv(VARIABLE, way)
+        with place() as kernels:
+            patched.undo()
+            yield kernels, way
+
+
+@pytest.fixture(
+    scope="module",
+    params=[CONFINED, PLAIN, UNCONFINED],
+    ids=["confined", "confined_plain", "unconfined"],
+)
+def everywhere(request):
+    """Each place."""
+    with opened(*request.param) as found:
+        yield found
+
+
+@pytest.fixture
+def kernels(everywhere, monkeypatch):
     """Where the code runs."""
-    with request.param() as opened:
-        yield opened
+    return take(everywhere, monkeypatch)
+
+
+def take(found, monkeypatch):
+    """Go this way in one test."""
+    kernels, way = found
+    if way:
+        monkeypatch.setenv(VARIABLE, way)
+    return kernels
 
 
 @pytest.fixture
@@ -119,7 +156,7 @@ def test_experiments_are_run_only_when_asked_for(execute, experiments, printed):
     assert said(executed.cells[0]) == printed
 
 
-ENDLESS = "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True:\n    pass"
+ENDLESS = "import signal, time\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\ntime.sleep(3600)"
 AGAIN = "so the notebook was run again without it"
 
 
@@ -127,7 +164,7 @@ AGAIN = "so the notebook was run again without it"
     ("source", "note"),
     [
         ("import os; os._exit(3)", f"A cell ended the kernel, {AGAIN}: “import os; os._exit(3)”."),
-        (ENDLESS, f"A cell could not be stopped, {AGAIN}: “import signal”."),
+        (ENDLESS, f"A cell could not be stopped, {AGAIN}: “import signal, time”."),
         (
             "for n in range(8): print(10**6 * 'long ')",
             f"A cell flooded its output, {AGAIN}: “for n in range(8): print(10**6 * 'long ')”.",
@@ -137,10 +174,10 @@ AGAIN = "so the notebook was run again without it"
     ids=["exit", "endless", "flood", "crash"],
 )
 def test_a_cell_that_ends_the_run_costs_that_cell_alone(execute, monkeypatch, source, note):
-    monkeypatch.setattr(sandbox, "SECONDS_TO_REACT", 1)
+    monkeypatch.setattr(sandbox, "SECONDS_TO_REACT", 5)
     notebook = notebook_of(SOLUTION, f"check({EXERCISE})", source, "print('after')")
 
-    executed = execute(notebook, Limits(cell_seconds=5))
+    executed = execute(notebook, Limits(cell_seconds=10))
 
     assert len(answers(executed.cells[1])) == 1
     assert executed.cells[2].outputs[0].ename == "LeftOut"
@@ -221,21 +258,27 @@ def test_figures_are_kept_as_pictures(execute):
     assert "image/png" in output.data
 
 
-@pytest.mark.parametrize("where", [Worker, Unconfined])
+@pytest.mark.parametrize("where", [CONFINED, PLAIN, UNCONFINED])
 def test_nothing_is_left_behind(monkeypatch, tmp_path, where):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
 
-    with where() as kernels:
+    with opened(*where) as (kernels, _):
         sandbox.execute(notebook_of("open('mine', 'w').close()"), CASES, Limits(), kernels)
 
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.fixture(scope="module")
-def worker():
+@pytest.fixture(scope="module", params=[CONFINED, PLAIN], ids=["confined", "confined_plain"])
+def sandboxes(request):
+    """One sandbox after the other."""
+    with opened(*request.param) as found:
+        yield found
+
+
+@pytest.fixture
+def worker(sandboxes, monkeypatch):
     """One sandbox."""
-    with Worker() as opened:
-        yield opened
+    return take(sandboxes, monkeypatch)
 
 
 def tell(worker, *sources, limits=LIMITS):
@@ -302,12 +345,18 @@ else:
 
 
 def test_a_worker_that_is_killed_is_replaced_and_the_notebook_runs_to_its_end(worker):
-    notebook = notebook_of(SOLUTION, "import time; time.sleep(2)", f"check({EXERCISE})")
-    killer = threading.Timer(1, worker.process.kill)
-    before = worker.process.pid
+    notebook = notebook_of(SOLUTION, "import time; time.sleep(5)", f"check({EXERCISE})")
+    before, old = worker.process.pid, worker.process
+
+    def kill():
+        wait_until(lambda: worker.running, "the kernel runs")
+        old.kill()
+
+    killer = threading.Thread(target=kill)
 
     killer.start()
     executed = sandbox.execute(notebook, CASES, Limits(), worker)
+    killer.join()
 
     assert len(answers(executed.cells[2])) == 1
     assert notes_of(executed) == []

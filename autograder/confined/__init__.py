@@ -1,6 +1,10 @@
-"""What runs inside the sandbox: all of ``autograder`` that a student's process can see."""
+"""What runs inside the sandbox: all of ``autograder`` that a student's process can see.
 
-import sys
+Two kernels can serve there: ours on top of ipykernel's private parts (``kernel.py``), and where
+the versions are not ones that it was tried with, ipykernel's own (``plain.py``). What is here,
+both and the other side of the wall know.
+"""
 
-# ipykernel would load a debugger, which is large, and nobody steps through a student's code here
-sys.modules.setdefault("debugpy", None)  # type: ignore[arg-type]
+CHANNELS = ("shell", "iopub", "stdin", "control", "hb")  # the order of a kernel's sockets
+# these two end a cell; IPython's own would end the kernel
+GENTLE_EXIT = "get_ipython().push(dict.fromkeys(['exit', 'quit'], __import__('sys').exit))"

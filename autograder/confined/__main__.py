@@ -1,7 +1,7 @@
 """A warm worker: loads what every submission needs once, then forks a process for each.
 
-Its arguments are the number of a socket and the user that the code runs as. Over the socket it
-is told what to do, and there it answers:
+Its arguments are the number of a socket, the user that the code runs as, and which kernel it is
+to run in. Over the socket it is told what to do, and there it answers:
 ``start`` with a request and the kernel's sockets, a number for a signal to the kernel.
 The kernel is the first process of its own space, so all that it started ends with it.
 """
@@ -14,6 +14,7 @@ import select
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,16 +23,16 @@ import sklearn.datasets  # noqa: F401
 import tornado.platform.asyncio  # noqa: F401
 
 import helpers  # noqa: F401
-from autograder.confined import barriers
-from autograder.confined.kernel import CHANNELS, Kernel
+from autograder.confined import CHANNELS, barriers
 
 FOLDER = Path(barriers.FOLDER)
+Serve = Callable[[list[int], str], None]  # from a kernel's sockets and its key
 
 
 def main() -> None:
     """Serve until the other side hangs up."""
     control, user = socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2])
-    app = _prepared_kernel()
+    serve = _prepared(sys.argv[3])
     control.send(_try_out(user) or b"ready")
     kernel = None
     while True:
@@ -42,7 +43,7 @@ def main() -> None:
                 if not message:
                     return
                 if message == b"start":
-                    kernel = _fork(app, control, handles, user)
+                    kernel = _fork(serve, control, handles, user)
                 elif kernel is not None:
                     _signal(kernel, int(message))
             elif kernel is not None:
@@ -52,17 +53,32 @@ def main() -> None:
                 control.send(f"ended {ended.si_status if ended else 0}".encode())
 
 
-def _prepared_kernel() -> Kernel:
+def _prepared(way: str) -> Serve:
     """Draw what fills caches, and prepare what every kernel would; the rest are imports above."""
     plt.figure().savefig(os.devnull, format="png")
     plt.close("all")
-    app: Kernel = Kernel.instance()
-    app.prepare()
-    app.kernel.shell.enable_matplotlib("inline")  # as pyplot does where it is imported in a kernel
+    serve = _fast_kernel() if way == "fast" else _plain_kernel()
     gc.collect()
     gc.freeze()  # so that collections in a child touch, and copy, no page of ours
     gc.set_threshold(10_000)  # a child is short-lived
-    return app
+    return serve
+
+
+def _fast_kernel() -> Serve:
+    # ipykernel would load a debugger, which is large, and nobody steps through a student's code
+    sys.modules.setdefault("debugpy", None)  # type: ignore[arg-type]
+    from autograder.confined.kernel import Kernel  # noqa: PLC0415
+
+    app: Kernel = Kernel.instance()
+    app.prepare()
+    app.kernel.shell.enable_matplotlib("inline")  # as pyplot does where it is imported in a kernel
+    return app.serve
+
+
+def _plain_kernel() -> Serve:
+    from autograder.confined import plain  # noqa: PLC0415
+
+    return plain.serve
 
 
 def _try_out(user: int) -> bytes:
@@ -86,7 +102,7 @@ def _try_out(user: int) -> bytes:
     return os.read(reader, 200)
 
 
-def _fork(app: Kernel, control: socket.socket, handles: list[int], user: int) -> int:
+def _fork(serve: Serve, control: socket.socket, handles: list[int], user: int) -> int:
     """Start a kernel and return a handle to it."""
     back = barriers.new_process_space()
     child = os.fork()
@@ -109,7 +125,7 @@ def _fork(app: Kernel, control: socket.socket, handles: list[int], user: int) ->
     for stream in range(3):
         os.dup2(nowhere, stream)
     (FOLDER / "cases.json").write_text(json.dumps(asked["inputs"]))
-    app.serve(listeners, asked["key"])
+    serve(listeners, asked["key"])
     os._exit(0)
 
 

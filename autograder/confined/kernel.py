@@ -1,4 +1,4 @@
-"""The kernel that a student's code runs in."""
+"""The kernel that a student's code runs in, on top of private parts of ipykernel."""
 
 import functools
 import logging
@@ -20,9 +20,8 @@ from IPython.core.compilerop import CachingCompiler
 from traitlets import Type
 from zmq.eventloop.zmqstream import ZMQStream
 
-CHANNELS = ("shell", "iopub", "stdin", "control", "hb")  # the order of its sockets
-# these two end a cell; IPython's own would end the kernel
-GENTLE_EXIT = "get_ipython().push(dict.fromkeys(['exit', 'quit'], __import__('sys').exit))"
+from autograder.confined import CHANNELS, GENTLE_EXIT
+
 # where IPython may change a cell: magics, help, prompts, and lines that begin or are empty oddly
 MORE_THAN_PYTHON = re.compile(
     r"\A\s|^[ \t]*([!%?,;/]|>>>|\.\.\.|In \[|$(?<=[ \t]))|=\s*[%!]|\?", re.MULTILINE
