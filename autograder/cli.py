@@ -25,6 +25,7 @@ from autograder import (
     pipeline,
     report,
     tables,
+    tried,
 )
 from autograder.arguments import parser
 from autograder.course import Course, chosen
@@ -178,6 +179,8 @@ def _doctor(options: argparse.Namespace) -> int:
     for finding in findings:
         mark = "[green]✓[/]" if finding.good else "[red]✗[/]"
         CONSOLE.print(f"{mark} {escape(finding.what)}")
+    for remark in tried.remarks():
+        CONSOLE.print(f"[yellow]![/] {escape(remark)}")
     if all(finding.good for finding in findings):
         CONSOLE.print("\nStudent code is confined when this machine grades.")
         return 0
@@ -252,6 +255,8 @@ def _grade_and_print(
             CONSOLE.print(tables.grade_table(name, grades[name]))
     tables.print_notes(CONSOLE, outcomes)
     tables.print_ways(CONSOLE, outcomes, bar.seconds)
+    if tried.remarks():
+        CONSOLE.print("Grading could be faster: `autograder doctor` says how.")
     return grades
 
 

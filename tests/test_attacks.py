@@ -1,19 +1,13 @@
 """Attacks on the grader: all are handed in beside honest work, and graded for real."""
 
 import os
-import subprocess
-import tempfile
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from aftermath import Aftermath
 from attack_files import ATTACKS
-from attacking import AREAS, NAME, NEIGHBOUR, lay_class
-from classroom import PROGRAMS, copy_of_course
-from surroundings import ORDINARY_USER, Surroundings, as_user
+from attacked import graded_class
+from attacking import AREAS, NAME, NEIGHBOUR
+from surroundings import ORDINARY_USER
 
-from autograder.course import CONFIG
 from autograder.gradebook import open_gradebook
 
 pytestmark = [
@@ -22,10 +16,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:Object of type <Submi:sqlalchemy.exc.SAWarning"),
 ]
 
-LIMITS = """
-c.ExecuteSubmission.cell_seconds = 5
-c.ExecuteSubmission.notebook_seconds = 120
-"""
 HONEST = [NEIGHBOUR, *(attack.witness for attack in ATTACKS if attack.witness)]
 each_attack = pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.student)
 each_on_a_page = pytest.mark.parametrize(
@@ -33,13 +23,19 @@ each_on_a_page = pytest.mark.parametrize(
 )
 
 
-@dataclass(frozen=True)
-class Graded:
-    """The class after grading: what was said, what the neighbour handed in, and what came of it."""
-
-    said: subprocess.CompletedProcess[str]
-    handed_in: bytes
-    aftermath: Aftermath
+PLAINLY = {
+    *(
+        "forges_answers_in_the_check",
+        "searches_memory",
+        "replaces_the_kernel",
+        "infects_later_runs",
+    ),
+    *("zz_looks_for_what_others_left", "calls_over_the_network", "sees_other_processes"),
+    *("kills_everything", "leaves_a_daemon", "shows_scripts", "silences_its_kernel"),
+    *("sends_malformed_messages", "prints_many_lines", "takes_all_memory", "ends_its_kernel"),
+    *("begins_threads_without_end", "loops_forever", "writes_the_gradebook"),
+}
+HANDFUL = [attack for attack in ATTACKS if attack.name in PLAINLY]
 
 
 @pytest.fixture(scope="module", params=[None, ORDINARY_USER], ids=["as_we_are", "ordinary_user"])
@@ -48,33 +44,15 @@ def graded(request):
     user = request.param
     if user is not None and os.getuid() != 0:
         pytest.skip("only root can become another user, and the tests run without any rights")
-    with (
-        tempfile.TemporaryDirectory(prefix="attacked-", ignore_cleanup_errors=True) as folder,
-        Surroundings(user) as surroundings,
-    ):
-        course = copy_of_course(Path(folder), (NAME,))
-        with (course.root / CONFIG).open("a") as file:
-            file.write(LIMITS)
-        told = lay_class(course, surroundings, ATTACKS)
-        handed_in = course.submitted(NEIGHBOUR, NAME).read_bytes()
+    with graded_class(ATTACKS, user) as graded:
+        yield graded
 
-        def run(program, *arguments):
-            return subprocess.run(
-                as_user(user, [str(PROGRAMS / program), *arguments]),
-                cwd=course.root,
-                env=surroundings.environment(),
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                encoding="utf-8",
-                check=False,
-            )
 
-        confined = run("autograder", "doctor")
-        assert confined.returncode == 0, f"attacks run only where they are confined: {confined}"
-        said = run("autograder", "grade", NAME)
-        feedback = run("nbgrader", "generate_feedback", NAME, "--student", "instructor-*")
-        assert feedback.returncode == 0, feedback.stderr
-        yield Graded(said, handed_in, Aftermath(course, surroundings, told))
+@pytest.fixture(scope="module")
+def plainly():
+    """Grade a handful the plain way."""
+    with graded_class(HANDFUL, way="plain") as graded:
+        yield graded
 
 
 def test_there_are_attacks_on_everything_that_is_to_be_held():
@@ -154,3 +132,25 @@ def test_nobody_who_listens_on_the_machine_hears_of_it(graded):
 
 def test_a_bystander_lives(graded):
     assert graded.aftermath.surroundings.bystander.poll() is None
+
+
+@pytest.mark.parametrize("attack", HANDFUL, ids=lambda attack: attack.student)
+def test_an_attack_gets_nothing_in_the_plain_way_either(plainly, attack):
+    came = plainly.aftermath
+
+    assert came.points(attack.student) == came.due(attack)
+    assert [*came.taken(attack), *came.left(attack), *came.mistakes(attack)] == []
+
+
+def test_the_plain_way_comes_to_its_end_and_honest_work_has_all_its_points(plainly):
+    honest = [NEIGHBOUR, *(attack.witness for attack in HANDFUL if attack.witness)]
+
+    points = [sum(plainly.aftermath.points(student).values()) for student in honest]
+
+    assert (plainly.said.returncode, plainly.said.stderr) == (0, "")
+    assert points == [80] * len(honest)
+
+
+def test_the_handful_has_attacks_on_everything_that_is_to_be_held():
+    assert {attack.name for attack in HANDFUL} == PLAINLY
+    assert {attack.area for attack in HANDFUL} == set(AREAS)

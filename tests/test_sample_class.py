@@ -1,5 +1,6 @@
 """The sample class: graded by `autograder demo`, and by nbgrader alone, with the same scores."""
 
+import json
 import re
 import shutil
 import tempfile
@@ -8,7 +9,7 @@ from subprocess import CompletedProcess
 
 import nbformat
 import pytest
-from classroom import COURSE, run, solved, submit, without
+from classroom import COURSE, copy_of_course, run, solved, submit, without
 
 from autograder import cli, demo
 from autograder.course import CONFIG, SECRET, Course
@@ -17,6 +18,7 @@ from autograder.gradebook import open_gradebook
 from autograder.pipeline import Manner, Submission, grade, limits_of
 from autograder.report import NAME as REPORT
 from autograder.restore import labelled
+from autograder.tried import VARIABLE
 
 pytestmark = [
     pytest.mark.slow,
@@ -93,6 +95,19 @@ def theirs(ours, tmp_path_factory):
         for arguments in (*commands, ("generate_feedback", NAME))
     ]
     assert [command.stderr for command in done if command.returncode] == []
+    return course
+
+
+@pytest.fixture(scope="module")
+def plain(ours, tmp_path_factory):
+    """The same class, graded by `autograder grade` the plain way."""
+    course = copy_of_course(tmp_path_factory.mktemp("plain"))
+    shutil.copy(ours.root / SECRET, course.root)
+    shutil.copytree(ours.root / "submitted", course.root / "submitted")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv(VARIABLE, "plain")
+        done = run(course, "autograder", "grade")
+    assert (done.returncode, done.stderr) == (0, "")
     return course
 
 
@@ -184,6 +199,26 @@ def scores(course):
         }
 
 
+def comments(course):
+    """All comments of the grader in a gradebook."""
+    with open_gradebook(course) as gradebook:
+        return {
+            (submission.student.id, assignment.name, comment.name): comment.auto_comment
+            for assignment in gradebook.assignments
+            for submission in assignment.submissions
+            for notebook in submission.notebooks
+            for comment in notebook.comments
+        }
+
+
+def findings(course):
+    """How each exercise was judged, which mistakes were named, and what was noted."""
+    graded = {path: json.loads(path.read_text()) for path in course.root.glob("answers/*/*/*.json")}
+    return {
+        path.parts[-3:-1]: (found["findings"], found["notes"]) for path, found in graded.items()
+    }
+
+
 def test_nbgrader_gives_the_same_scores_cell_by_cell(ours, theirs):
     wanted = {key: score for key, score in scores(ours).items() if key[0] in STUDENTS}
 
@@ -191,6 +226,18 @@ def test_nbgrader_gives_the_same_scores_cell_by_cell(ours, theirs):
 
     assert found == wanted
     assert len(found) == len(FIRST_PUPILS) * (14 + 2 * 3) + len(BAD) * (3 + 2)
+
+
+def test_the_plain_way_gives_the_same_scores_cell_by_cell(ours, plain):
+    assert scores(plain) == scores(ours)
+
+
+def test_the_plain_way_leaves_the_same_comments(ours, plain):
+    assert comments(plain) == comments(ours)
+
+
+def test_the_plain_way_names_the_same_mistakes_and_leaves_the_same_notes(ours, plain):
+    assert findings(plain) == findings(ours)
 
 
 def test_a_cell_that_ends_the_kernel_costs_that_cell_alone_with_nbgrader_too(theirs):

@@ -1,0 +1,64 @@
+"""A class of attacks beside honest work, graded by the real commands."""
+
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from aftermath import Aftermath
+from attacking import NAME, NEIGHBOUR, Attack, lay_class
+from classroom import PROGRAMS, copy_of_course
+from surroundings import Surroundings, as_user
+
+from autograder.course import CONFIG
+from autograder.tried import VARIABLE
+
+LIMITS = """
+c.ExecuteSubmission.cell_seconds = 10
+c.ExecuteSubmission.notebook_seconds = 120
+"""
+
+
+@dataclass(frozen=True)
+class Graded:
+    """The class after grading: what was said, what the neighbour handed in, and what came of it."""
+
+    said: subprocess.CompletedProcess[str]
+    handed_in: bytes
+    aftermath: Aftermath
+
+
+@contextmanager
+def graded_class(
+    attacks: Iterable[Attack], user: int | None = None, way: str | None = None
+) -> Iterator[Graded]:
+    """Grade attacks, as another user or the plain way if one is named."""
+    with (
+        tempfile.TemporaryDirectory(prefix="attacked-", ignore_cleanup_errors=True) as folder,
+        Surroundings(user) as surroundings,
+    ):
+        course = copy_of_course(Path(folder), (NAME,))
+        with (course.root / CONFIG).open("a") as file:
+            file.write(LIMITS)
+        told = lay_class(course, surroundings, attacks)
+        handed_in = course.submitted(NEIGHBOUR, NAME).read_bytes()
+
+        def run(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+            return subprocess.run(
+                as_user(user, [str(PROGRAMS / program), *arguments]),
+                cwd=course.root,
+                env=surroundings.environment() | ({VARIABLE: way} if way else {}),
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                encoding="utf-8",
+                check=False,
+            )
+
+        confined = run("autograder", "doctor")
+        assert confined.returncode == 0, f"attacks run only where they are confined: {confined}"
+        said = run("autograder", "grade", NAME)
+        feedback = run("nbgrader", "generate_feedback", NAME, "--student", "instructor-*")
+        assert feedback.returncode == 0, feedback.stderr
+        yield Graded(said, handed_in, Aftermath(course, surroundings, told))
