@@ -35,13 +35,13 @@ demo: $(READY)
 test: lint nbval
 	$(BIN)/$(ALL_TESTS)
 
-# Without the pins. Style and types are left out: they are those of the ruff and mypy that are pinned,
+# Without the pins; a module that no longer loads must not keep the tests from saying why. Style and types are left out: they are those of the ruff and mypy that are pinned,
 # and what the newest ones find more is no fault that a course could meet.
 test-newest:
 	$(PYTHON) -m venv --clear $(NEWEST)
 	$(NEWEST)/bin/python -m pip install --quiet --editable ".[test]"
 	$(NEWEST)/bin/autograder doctor
-	$(NEWEST)/bin/$(ALL_TESTS)
+	$(NEWEST)/bin/$(ALL_TESTS) --continue-on-collection-errors
 	TQDM_DISABLE=1 $(NEWEST)/bin/$(STORED_OUTPUTS)
 
 quick: $(READY)

@@ -52,7 +52,7 @@ class SubmissionExporter(NotebookExporter):
         self, file_stream: TextIO, resources: dict[str, Any] | None = None, **options: Any
     ) -> tuple[str, dict[str, Any]]:
         """Convert an open file."""
-        course = CourseDirectory(config=self.config)
+        course = self.parent.coursedir  # of nbgrader's converter
         place = Path((resources or {}).get("metadata", {}).get("path", "")).absolute()
         if place.is_relative_to(Path(course.root, course.autograded_directory).absolute()):
             notebook = nbformat.read(file_stream, as_version=4)  # what the first step wrote

@@ -28,7 +28,7 @@ from helpers.errors import CourseError
 EXPERIMENT = "experiment"
 IMPORT_CHECK = "from helpers import check"  # a student may have another thing by this name
 SECONDS_TO_START = 120  # for a kernel, on a machine that is busy with other things
-SECONDS_TO_REACT = 30  # to an interrupt, or to send what is left of a flood of output
+SECONDS_TO_REACT = 20  # to an interrupt, or to send what is left of a flood of output
 RUNS = 4  # of one notebook, each without the cells that ended those before
 KEPT_OUTPUT = 2_000_000  # characters of a cell's output that are kept …
 MOST_OUTPUT = 20_000_000  # … and after how many the cell is stopped
