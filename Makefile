@@ -4,13 +4,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help install demo test quick lint nbval lab build clean
+.PHONY: help install demo test test-processors quick lint nbval lab build clean
 
 help:
 	@echo "make install make .venv, with all that is needed"
 	@echo "make demo    grade a sample class, print its grades, write its report"
 	@echo "make test    all tests, the notebooks' outputs, style and types"
 	@echo "make quick   the tests that start no kernel"
+	@echo "make test-processors   the fast checks as on other processors"
 	@echo "make lab     open the student version in JupyterLab"
 	@echo "make build   make source/ and release/ from notebooks/"
 	@echo "make clean   remove the virtual environment and caches"
@@ -33,6 +34,10 @@ test: lint nbval
 
 quick: $(READY)
 	$(BIN)/pytest -m "not slow"
+
+# the fast checks as on other processors, which round otherwise
+test-processors: $(READY)
+	$(BIN)/python tests/processors.py
 
 lint: $(READY)
 	$(BIN)/ruff format --check --quiet
