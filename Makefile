@@ -7,14 +7,15 @@ NEWEST := build/newest
 ALL_TESTS := pytest --numprocesses 2 --dist loadfile --durations 10
 STORED_OUTPUTS := pytest --nbval --nbval-current-env --nbval-cell-timeout 600 source
 
-.PHONY: help install demo test test-newest quick lint nbval lab build clean
+.PHONY: help install demo test test-newest test-processors quick lint nbval lab build clean
 
 help:
 	@echo "make install make .venv, with all that is needed"
 	@echo "make demo    grade a sample class, print its grades, write its report"
 	@echo "make test    all tests, the notebooks' outputs, style and types"
 	@echo "make quick   the tests that start no kernel"
-	@echo "make test-newest  all tests with the newest releases of all packages"
+	@echo "make test-newest      all tests with the newest releases of all packages"
+	@echo "make test-processors  the fast checks as on other processors"
 	@echo "make lab     open the student version in JupyterLab"
 	@echo "make build   make source/ and release/ from notebooks/"
 	@echo "make clean   remove the virtual environment and caches"
@@ -35,8 +36,9 @@ demo: $(READY)
 test: lint nbval
 	$(BIN)/$(ALL_TESTS)
 
-# Without the pins; a module that no longer loads must not keep the tests from saying why. Style and types are left out: they are those of the ruff and mypy that are pinned,
-# and what the newest ones find more is no fault that a course could meet.
+# Without the pins. A module that no longer loads must not keep the tests from saying why. Style and
+# types are left out: they are those of the pinned ruff and mypy, and what newer ones find more is no
+# fault that a course could meet.
 test-newest:
 	$(PYTHON) -m venv --clear $(NEWEST)
 	$(NEWEST)/bin/python -m pip install --quiet --editable ".[test]"
@@ -46,6 +48,10 @@ test-newest:
 
 quick: $(READY)
 	$(BIN)/pytest -m "not slow"
+
+# the fast checks as on other processors, which round otherwise
+test-processors: $(READY)
+	$(BIN)/python tests/processors.py
 
 lint: $(READY)
 	$(BIN)/ruff format --check --quiet

@@ -5,9 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import jupytext
 import nbformat
@@ -17,19 +15,15 @@ from nbformat import NotebookNode
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 
-import helpers
+from autograder import outputs, public
 from autograder.course import CONFIG, Course
-from autograder.exercise import Exercise
 from autograder.exercises import CATALOGUE
 from autograder.log import ErrorLog
 from autograder.restore import CHECK, grade_id, labelled
 from autograder.unconfined import over_ipc
-from helpers.comparison import COMPARISONS
 from helpers.errors import CourseError
-from helpers.rubric import Rubric
 
-PUBLIC_SEED = 2026
-PUBLIC = Path(helpers.__file__).parent / "public"
+EXECUTED = Path("source", "executed.json")  # fingerprints of what the outputs were made with
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -54,14 +48,11 @@ def build(course: Course, notebooks: list[str], tell: Callable[[str], None]) -> 
         When a text is missing, a cell fails, or nbgrader refuses the notebook.
     """
     for name in notebooks:
-        write_public(course, name)
+        public.write(name, points(course, name))
     for name in notebooks:
-        notebook = from_text(course.text(name))
-        _execute(notebook, name)
-        course.source(name).parent.mkdir(parents=True, exist_ok=True)
-        nbformat.write(notebook, course.source(name))
+        done = "executed" if write_source(course, name) else "unchanged"
         generate(course, name)
-        tell(f"{name}: source/ executed, release/ generated, gradebook up to date")
+        tell(f"{name}: source/ {done}, release/ generated, gradebook up to date")
 
 
 def check(course: Course, notebooks: list[str]) -> None:
@@ -75,7 +66,7 @@ def check(course: Course, notebooks: list[str]) -> None:
     for name in notebooks:
         check_source(course, name)
         check_release(course, name)
-        check_public(course, name)
+        public.check(name, points(course, name))
 
 
 def from_text(path: Path) -> NotebookNode:
@@ -87,6 +78,35 @@ def from_text(path: Path) -> NotebookNode:
     for number, cell in enumerate(notebook.cells):
         cell["id"] = grade_id(cell) or f"cell-{number}"
     return notebook
+
+
+def write_source(course: Course, name: str) -> bool:
+    """Write the instructor version; tell whether it had to be executed."""
+    notebook, path = from_text(course.text(name)), course.source(name)
+    stored = nbformat.read(path, as_version=4) if path.is_file() else None
+    wanted, executed = outputs.fingerprint(notebook, public.read(name)), _executed_with(course)
+    if stored is not None and executed.get(name) == wanted:
+        outputs.take_over(notebook, stored)
+    else:
+        _execute(notebook, name)
+        if stored is not None:
+            outputs.keep_what_was_rounded(notebook, stored)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, path)
+    if executed.get(name) == wanted:
+        return False
+    lines = json.dumps(executed | {name: wanted}, indent=1, sort_keys=True)
+    (course.root / EXECUTED).write_text(lines + "\n", encoding="utf-8")
+    return True
+
+
+def _executed_with(course: Course) -> dict[str, str]:
+    """Read what each stored notebook was executed with."""
+    try:
+        executed: dict[str, str] = json.loads((course.root / EXECUTED).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return executed
 
 
 def _execute(notebook: NotebookNode, name: str) -> None:
@@ -113,33 +133,7 @@ def _execute(notebook: NotebookNode, name: str) -> None:
         cell.metadata.pop("execution", None)  # the times of this run
 
 
-def generate(course: Course, name: str) -> None:
-    """Make the release and enter the assignment into the gradebook, by nbgrader."""
-    directory = course.directory()
-    directory.assignment_id = name
-    converter = GenerateAssignment(coursedir=directory, config=course.config())
-    converter.force = True
-    errors = ErrorLog()
-    converter.log = errors.logger()
-    try:
-        converter.start()
-    except NbGraderException:
-        raise CourseError(f"nbgrader could not generate {name}: {errors.reason}") from None
-
-
-def write_public(course: Course, name: str) -> None:
-    """Write what the student-side ``check`` needs: public cases, answers, traces of mistakes."""
-    points = _points(course, name)
-    data = {e.name: _public(e, points[e.name]) for e in CATALOGUE[name].values()}
-    (PUBLIC / f"{name}.json").write_text(_lines(data) + "\n", encoding="utf-8")
-
-
-def _public(exercise: Exercise, points: float) -> dict[str, Any]:
-    rubric = exercise.rubric(exercise.cases_for(PUBLIC_SEED))
-    return {"notebook": exercise.notebook, "points": points, **rubric.to_json()}
-
-
-def _points(course: Course, name: str) -> dict[str, float]:
+def points(course: Course, name: str) -> dict[str, float]:
     """Read the points of each exercise from the text of a lesson.
 
     Raises
@@ -158,15 +152,18 @@ def _points(course: Course, name: str) -> dict[str, float]:
     return {e: float(cells[cell].metadata["nbgrader"]["points"]) for e, cell in checks.items()}
 
 
-def _lines(data: Any, depth: int = 3) -> str:
-    """Write JSON with a line for each case and each mistake, so that a difference can be read."""
-    compact = (",", ":")
-    if depth == 0 or not isinstance(data, dict | list) or not data:
-        return json.dumps(data, ensure_ascii=False, separators=compact)
-    if isinstance(data, list):
-        return "[\n" + ",\n".join(_lines(each, depth - 1) for each in data) + "\n]"
-    entries = (f"{json.dumps(key)}: {_lines(value, depth - 1)}" for key, value in data.items())
-    return "{\n" + ",\n".join(entries) + "\n}"
+def generate(course: Course, name: str) -> None:
+    """Make the release and enter the assignment into the gradebook, by nbgrader."""
+    directory = course.directory()
+    directory.assignment_id = name
+    converter = GenerateAssignment(coursedir=directory, config=course.config())
+    converter.force = True
+    errors = ErrorLog()
+    converter.log = errors.logger()
+    try:
+        converter.start()
+    except NbGraderException:
+        raise CourseError(f"nbgrader could not generate {name}: {errors.reason}") from None
 
 
 def check_source(course: Course, name: str) -> None:
@@ -191,49 +188,6 @@ def check_release(course: Course, name: str) -> None:
     path = course.release(name)
     if not path.is_file() or path.read_bytes() != wanted:
         raise CourseError(f"release/{name} is not what source/ gives: run `autograder build`.")
-
-
-def check_public(course: Course, name: str) -> None:
-    """Compare within the tolerance of the exercise: last digits differ between processors."""
-    path = PUBLIC / f"{name}.json"
-    stored = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    points = _points(course, name)
-    for exercise in CATALOGUE[name].values():
-        there = stored.get(exercise.name, {})
-        if there.get("points") != points[exercise.name] or not _is_current(exercise, there):
-            raise CourseError(
-                f"helpers/public/{name}.json is not what the catalogue gives for "
-                f"{exercise.name}: run `autograder build`."
-            )
-
-
-def _is_current(exercise: Exercise, stored: dict[str, Any]) -> bool:
-    wanted = exercise.rubric(exercise.cases_for(PUBLIC_SEED))
-    try:
-        there = Rubric.from_json(exercise.name, stored)
-        exact = _exact_part(there) == _exact_part(wanted)
-        return exact and not any(
-            COMPARISONS["values"](
-                wanted.cases, _numbers(wanted), _numbers(there), exercise.tolerance
-            )
-        )
-    except (KeyError, TypeError, ValueError):
-        return False
-
-
-def _exact_part(rubric: Rubric) -> tuple[Any, ...]:
-    return (
-        [replace(case, inputs={}) for case in rubric.cases],
-        (rubric.comparison, rubric.tolerance, rubric.shares),
-        [replace(mistake, trace=()) for mistake in rubric.mistakes],
-    )
-
-
-def _numbers(rubric: Rubric) -> list[Any]:
-    """For each case its inputs, the expected answer, and the traces of the known mistakes."""
-    inputs = [dict(case.inputs) for case in rubric.cases]
-    traces = zip(*(mistake.trace for mistake in rubric.mistakes), strict=True)
-    return list(zip(inputs, rubric.expected, map(list, traces), strict=True))
 
 
 def _bare(notebook: NotebookNode) -> NotebookNode:

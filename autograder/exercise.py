@@ -21,6 +21,7 @@ from helpers.traces import trace
 Function = Callable[..., Any]
 TOLERANCE, SHARES = Tolerance(), Shares()
 MOST_KNOWN = 100  # answers of a reference
+UNASKED = Answer()  # nobody looks at it
 
 
 @dataclass(frozen=True)
@@ -242,7 +243,7 @@ class _TraceOf:
     function: Function
 
     def __iter__(self) -> Iterator[Any]:
-        answers = (answer(self.function, case) for case in self.cases)
+        answers = (answer(self.function, case) if case.steady else UNASKED for case in self.cases)
         return trace(self.exercise.comparison, self.cases, answers)
 
 
@@ -283,6 +284,11 @@ def exercise(
 def with_edges(cases: Sequence[Case], *endings: str) -> list[Case]:
     """Mark the cases whose names end in one of ``endings`` as edge cases."""
     return [replace(case, edge=case.name.endswith(endings)) for case in cases]
+
+
+def unsteady(cases: Sequence[Case], *endings: str) -> list[Case]:
+    """Mark those where what a wrong function returns may be nothing but rounding."""
+    return [replace(case, steady=not case.name.endswith(endings)) for case in cases]
 
 
 def source_of(function: Function, name: str) -> str:

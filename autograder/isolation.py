@@ -11,7 +11,8 @@ from autograder import confined
 from helpers.checking import CASES_VARIABLE
 from helpers.errors import CourseError
 
-KEPT_VARIABLES = ("LANG", "LC_ALL")
+# which code numpy and its BLAS choose: on some processors not all of it computes right
+KEPT_VARIABLES = ("LANG", "LC_ALL", "OPENBLAS_CORETYPE", "NPY_DISABLE_CPU_FEATURES")
 SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/nix/store", "/etc/ld.so.cache")
 USERS = range(60_000, 65_000)  # who as a rule do not exist
 INSTALL = (

@@ -1,11 +1,14 @@
 """Proof that the checks are right: they accept what is right, refuse what is not, and name it."""
 
+import math
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import combinations
 from typing import Any
+
+import numpy as np
 
 from autograder.equivalent import EQUIVALENT
 from autograder.exercise import Exercise, Function, source_of
@@ -28,6 +31,7 @@ class Kind(Enum):
     NOT_NAMED = "a mistake is not named"
     NOT_SEPARATED = "two mistakes give the same answers"
     SPREADS = "a mistake fails another exercise as well"
+    UNSTEADY = "a verdict hangs on the last digits"
     SURVIVOR = "a mutant survives for no known reason"
     STALE = "a listed mutant does not survive"
 
@@ -186,6 +190,7 @@ def _part(exercise: Exercise, exercises: Sequence[Exercise], seeds: Sequence[int
             *_unknown(exercise, rubrics),
             *_not_separated(exercise, rubrics),
             *_spreading(exercise, exercises, seeds[0]),
+            *_unsteady(exercise, rubrics[0]),
             *unexplained,
         ),
     )
@@ -258,6 +263,42 @@ def _not_separated(exercise: Exercise, rubrics: Sequence[Rubric]) -> Iterable[Fa
                 what = f"{exercise.name}: {first.name} and {second.name}"
                 yield Fault(Kind.NOT_SEPARATED, what)
                 break
+
+
+def _unsteady(exercise: Exercise, rubric: Rubric) -> Iterable[Fault]:
+    """Functions that are judged otherwise where all inputs are off by rounding.
+
+    So they would be on another processor, which rounds otherwise on the way.
+    """
+    nudged = [replace(case, inputs=nudge(case.inputs)) for case in rubric.cases]
+    functions = [exercise.reference, *exercise.alternatives]
+    functions += [known.function for known in exercise.misconceptions]
+    functions += [pair.function for pair in exercise.pairs()]
+    for function in functions:
+        here, there = (
+            verdict(rubric, exercise.answers(function, cases)) for cases in (rubric.cases, nudged)
+        )
+        if (here.state, here.share, here.mistakes) != (there.state, there.share, there.mistakes):
+            yield Fault(Kind.UNSTEADY, f"{exercise.name}: {here} Nudged: {there}")
+
+
+def nudge(value: Any) -> Any:
+    """Move every number that is no integer by one unit in its last place, by turns up and down.
+
+    >>> nudge({"learning_rate": 0.5, "t": 2})
+    {'learning_rate': 0.5000000000000001, 't': 2}
+    """
+    match value:
+        case Mapping():
+            return {key: nudge(each) for key, each in value.items()}
+        case list() | tuple():
+            return type(value)(nudge(each) for each in value)
+        case float():
+            return math.nextafter(value, math.inf)
+        case np.ndarray() if value.dtype.kind == "f":
+            towards = np.where(np.arange(value.size) % 2, -np.inf, np.inf)
+            return np.nextafter(value, towards.reshape(value.shape))
+    return value
 
 
 def _spreading(exercise: Exercise, exercises: Sequence[Exercise], seed: int) -> Iterable[Fault]:

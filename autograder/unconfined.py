@@ -13,13 +13,14 @@ from typing import Any, Self
 from jupyter_client import AsyncKernelManager
 from traitlets.config import Config
 
+from autograder import isolation
 from autograder.confined import GENTLE_EXIT
 from autograder.confined.barriers import Bounds
 from autograder.sandbox import Kernels
 from autograder.worker import Worker
 from helpers.checking import CASES_VARIABLE
 
-KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "JUPYTER_PATH", "VIRTUAL_ENV")
+KEPT_VARIABLES = (*isolation.KEPT_VARIABLES, "PATH", "SYSTEMROOT", "JUPYTER_PATH", "VIRTUAL_ENV")
 
 
 class Unconfined:

@@ -34,19 +34,24 @@ class Case:
         x · (c0 + c1·θ + c2·θ² + …).
     edge
         Whether this is an edge case, which counts for points of its own.
+    steady
+        False where what a wrong function returns may be nothing but rounding, blown up: it is
+        another number on another processor, so known mistakes are told by the other cases.
     """
 
     name: str
     inputs: Mapping[str, Any]
     given: Mapping[str, Sequence[float]] = field(default_factory=dict)
     edge: bool = False
+    steady: bool = True
 
     @cached_property
     def encoded(self) -> dict[str, Any]:
         """The case as JSON data; a grader needs it several times."""
         given = {name: list(coefficients) for name, coefficients in self.given.items()}
         inputs = encode(dict(self.inputs))
-        return {"name": self.name, "inputs": inputs, "given": given, "edge": self.edge}
+        data = {"name": self.name, "inputs": inputs, "given": given, "edge": self.edge}
+        return data if self.steady else data | {"steady": False}
 
     def to_json(self) -> dict[str, Any]:
         """Encode as JSON data."""
@@ -55,7 +60,8 @@ class Case:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Case":
         """Give back what :meth:`to_json` took."""
-        return cls(data["name"], decode(data["inputs"]), data["given"], data["edge"])
+        inputs, steady = decode(data["inputs"]), data.get("steady", True)
+        return cls(data["name"], inputs, data["given"], data["edge"], steady)
 
 
 @dataclass(frozen=True)

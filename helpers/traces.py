@@ -26,7 +26,7 @@ Trace = Iterable[Any]
 
 
 def trace(comparison: str, cases: Sequence[Case], answers: Iterable[Answer]) -> Iterator[Any]:
-    """Sum up the answers of one exercise, one entry a case, as JSON data.
+    """Sum up the answers of one exercise, one entry a case, as JSON data; None where unsteady.
 
     Parameters
     ----------
@@ -42,8 +42,9 @@ def trace(comparison: str, cases: Sequence[Case], answers: Iterable[Answer]) -> 
         looks = (_look_at_batches(cases, values, i) for i in range(len(cases)))
         yield from map(_entry, answers, looks)
     else:
-        for answer in answers:
-            yield _entry(answer, None if answer.error else _sum_up(answer.value))
+        for case, answer in zip(cases, answers, strict=True):
+            look = None if answer.error else _sum_up(answer.value)
+            yield _entry(answer, look) if case.steady else None
 
 
 def _entry(answer: Answer, look: Any) -> dict[str, Any]:

@@ -1,16 +1,18 @@
 """From text to notebooks: what is committed is what the texts give, byte for byte."""
 
 import ast
+import base64
 import json
 import re
 import shutil
 
 import nbformat
+import numpy as np
 import pytest
 from classroom import COURSE, ROOT, release
 from nbformat.v4 import new_markdown_cell
 
-from autograder import build
+from autograder import build, outputs, public
 from autograder.course import CONFIG, Course
 from autograder.exercises import CATALOGUE, NOTEBOOKS
 from autograder.restore import grade_id, is_solution, labelled
@@ -91,31 +93,139 @@ def test_stored_outputs_are_left_to_nbval(course):
 
 @pytest.mark.parametrize("key", ["cases", "expected", "comparison", "tolerance"])
 def test_a_change_in_the_students_data_is_noticed(monkeypatch, tmp_path, key):
-    monkeypatch.setattr(build, "PUBLIC", tmp_path)
+    monkeypatch.setattr(public, "FOLDER", tmp_path)
     stored = json.loads((ROOT / f"helpers/public/{NAME}.json").read_text("utf-8"))
     first = next(iter(stored))
     stored[first][key] = stored[first][key][1:]
     (tmp_path / f"{NAME}.json").write_text(json.dumps(stored))
 
     with pytest.raises(CourseError, match=f"is not what the catalogue gives for {first}"):
-        build.check_public(COURSE, NAME)
+        public.check(NAME, build.points(COURSE, NAME))
 
 
 def test_missing_students_data_are_noticed(monkeypatch, tmp_path):
-    monkeypatch.setattr(build, "PUBLIC", tmp_path)
+    monkeypatch.setattr(public, "FOLDER", tmp_path)
 
     with pytest.raises(CourseError, match="is not what the catalogue gives"):
-        build.check_public(COURSE, NAME)
+        public.check(NAME, build.points(COURSE, NAME))
 
 
 @each_notebook
 def test_the_students_data_are_written_alike_each_time(monkeypatch, tmp_path, name):
-    monkeypatch.setattr(build, "PUBLIC", tmp_path)
+    monkeypatch.setattr(public, "FOLDER", tmp_path)
+    points = build.points(COURSE, name)
+    public.write(name, points)
+    written = (tmp_path / f"{name}.json").read_bytes()
 
-    build.write_public(COURSE, name)
+    public.write(name, points)
 
-    stored = (ROOT / f"helpers/public/{name}.json").read_text("utf-8")
-    assert (tmp_path / f"{name}.json").read_text("utf-8") == stored
+    assert (tmp_path / f"{name}.json").read_bytes() == written
+    public.check(name, points)
+
+
+def rounded_otherwise(data, relative):
+    """Move every computed fraction of the students' data, as another processor might."""
+    match data:
+        case {"dtype": "float64", "bytes": text}:
+            moved = np.frombuffer(base64.b64decode(text)) * (1 + relative)
+            return {**data, "bytes": base64.b64encode(moved.tobytes()).decode()}
+        case dict():
+            return {
+                key: value if key == "given" else rounded_otherwise(value, relative)
+                for key, value in data.items()
+            }
+        case list():
+            return [rounded_otherwise(value, relative) for value in data]
+        case float():
+            return data * (1 + relative)
+    return data
+
+
+@pytest.mark.parametrize(("relative", "kept"), [(1e-15, True), (1e-3, False)])
+@each_notebook
+def test_what_differs_by_rounding_alone_stays_as_another_processor_wrote_it(
+    monkeypatch, tmp_path, name, relative, kept
+):
+    monkeypatch.setattr(public, "FOLDER", tmp_path)
+    data = json.loads((ROOT / f"helpers/public/{name}.json").read_text("utf-8"))
+    numbers = ("cases", "expected", "mistakes")
+    stored = {
+        exercise: {
+            key: rounded_otherwise(value, relative) if key in numbers else value
+            for key, value in of_it.items()
+        }
+        for exercise, of_it in data.items()
+    }
+    (tmp_path / f"{name}.json").write_text(json.dumps(stored))
+
+    public.write(name, build.points(COURSE, name))
+
+    assert (json.loads((tmp_path / f"{name}.json").read_bytes()) == stored) is kept
+
+
+def text_of(path):
+    """Read a stored notebook as it lies there, and what it was executed with."""
+    return path.read_bytes(), (path.parents[1] / "executed.json").read_bytes()
+
+
+@pytest.fixture
+def unrunnable(monkeypatch):
+    """Fail where anything is executed."""
+    monkeypatch.setattr(build, "_execute", None)
+
+
+@each_notebook
+@pytest.mark.usefixtures("unrunnable")
+def test_a_build_that_changes_nothing_executes_nothing_and_changes_no_file(course, name):
+    before = text_of(course.source(name))
+
+    executed = build.write_source(course, name)
+
+    assert not executed
+    assert text_of(course.source(name)) == before
+
+
+@pytest.mark.usefixtures("unrunnable")
+def test_a_paragraph_that_changes_costs_no_execution(course):
+    path = course.text(NAME)
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("\n## ", "\n+++\n\nA new paragraph.\n\n+++\n\n## ", 1), "utf-8")
+    outputs_before = outputs_of(course)
+
+    build.write_source(course, NAME)
+
+    assert "A new paragraph." in course.source(NAME).read_text("utf-8")
+    assert outputs_of(course) == outputs_before
+
+
+def outputs_of(course):
+    """Read the stored outputs of all code cells."""
+    cells = nbformat.read(course.source(NAME), as_version=4).cells
+    return [cell.outputs for cell in cells if cell.cell_type == "code"]
+
+
+def rounding(notebook, name):
+    """Stand in for an execution on another processor, and for one thing that is new."""
+    stored = nbformat.read(COURSE.source(name), as_version=4)
+    outputs.take_over(notebook, stored)
+    text = json.dumps([cell.get("outputs") for cell in notebook.cells])
+    rounded = json.loads(text.replace("0.0648", "0.0649").replace("1.78862847", "1.78862846"))
+    for cell, new in zip(notebook.cells, rounded, strict=True):
+        if cell.cell_type == "code":
+            cell.outputs = nbformat.from_dict(new)
+    notebook.cells[9].outputs[0].data["text/plain"] = "another text"
+
+
+def test_an_output_that_differs_by_rounding_alone_stays_where_the_code_changed(course, monkeypatch):
+    monkeypatch.setattr(build, "_execute", rounding)
+    (course.root / "source" / "executed.json").write_text("{}")
+    before = outputs_of(course)
+
+    build.write_source(course, NAME)
+
+    changed = [i for i, outs in enumerate(outputs_of(course)) if outs != before[i]]
+    assert len(changed) == 1
+    assert outputs_of(course)[changed[0]][0].data["text/plain"] == "another text"
 
 
 @each_notebook

@@ -8,7 +8,7 @@ import warnings
 import numpy as np
 import pytest
 
-from autograder.build import PUBLIC_SEED
+from autograder import public
 from autograder.exercise import source_of
 from autograder.exercises import CATALOGUE
 from helpers import CheckFailed, CourseError, NotAttempted, check, checking
@@ -107,7 +107,7 @@ class TestAtWork:
     def test_graded_cases_are_not_those_that_ship(self, name):
         shipped = [Case.from_json(data).to_json() for data in public_exercises()[name]["cases"]]
 
-        graded = [case.to_json() for case in EXERCISES[name].cases_for(PUBLIC_SEED + 1)]
+        graded = [case.to_json() for case in EXERCISES[name].cases_for(public.SEED + 1)]
 
         assert graded != shipped
 

@@ -242,7 +242,7 @@ def test_grading_without_a_sandbox_must_be_asked_for_and_says_what_it_gives_up(c
 def test_a_text_whose_cell_fails_is_not_built_and_the_cell_is_named(
     course, capsys, monkeypatch, tmp_path
 ):
-    monkeypatch.setattr(cli.build, "PUBLIC", tmp_path)
+    monkeypatch.setattr(cli.build.public, "FOLDER", tmp_path)
     before = course.source(NAME).read_bytes()
     lesson = course.text(NAME).read_text("utf-8")
     wrong = "```{code-cell} ipython3\nx = 1\nraise ValueError('a mistake of ours')\n```\n"

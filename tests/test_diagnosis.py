@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.build import PUBLIC_SEED
+from autograder import public
 from autograder.exercises import CATALOGUE
 from autograder.judge import judge
 from helpers.cases import answers
@@ -50,7 +50,7 @@ def test_every_known_mistake_is_named(name, known, seed):
 
 @every_misconception
 def test_the_same_answer_gets_the_same_verdict_at_work_and_in_grading(name, known):
-    in_grading = graded(name, known.function, PUBLIC_SEED)
+    in_grading = graded(name, known.function, public.SEED)
 
     here = at_work(name, known.function)
 
