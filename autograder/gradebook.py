@@ -15,6 +15,7 @@ from nbgrader.api import (
 )
 from nbgrader.api import Grade as Entry
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import DatabaseError
 
 from autograder.course import Course
 from autograder.exercises import NOTEBOOKS
@@ -67,6 +68,17 @@ class Grade:
         return max(0.0, self.score + sum(filter(None, self.written.values())) - self.penalty)
 
 
+class _Gradebook(Gradebook):  # type: ignore[misc]
+    """nbgrader's, which leaves a connection open where the file is no database."""
+
+    def __init__(self, url: str) -> None:
+        try:
+            super().__init__(url)
+        except DatabaseError:
+            self.close()
+            raise
+
+
 def open_gradebook(course: Course) -> Gradebook:
     """Open the gradebook that ``nbgrader_config.py`` names.
 
@@ -79,7 +91,7 @@ def open_gradebook(course: Course) -> Gradebook:
     path = Path(url.removeprefix("sqlite:///"))
     if url.startswith("sqlite:///") and not path.is_file():
         raise CourseError(f"There is no gradebook at {path}: run `autograder build` first.")
-    return Gradebook(url)
+    return _Gradebook(url)
 
 
 def check_current(course: Course, gradebook: Gradebook, notebook: str) -> None:
