@@ -21,6 +21,7 @@ import helpers
 from autograder.course import CONFIG, Course
 from autograder.exercise import Exercise
 from autograder.exercises import CATALOGUE
+from autograder.gradebook import open_gradebook
 from autograder.log import ErrorLog
 from autograder.restore import CHECK, grade_id, labelled
 from autograder.unconfined import over_ipc
@@ -113,11 +114,22 @@ def _execute(notebook: NotebookNode, name: str) -> None:
         cell.metadata.pop("execution", None)  # the times of this run
 
 
+class _Generator(GenerateAssignment):  # type: ignore[misc]
+    """nbgrader's, for one notebook: it would look for it by a pattern, and so misread a ``[``."""
+
+    def init_notebooks(self) -> None:
+        """Name the notebook."""
+        name = self.coursedir.assignment_id
+        folder = self._format_source(name, self.coursedir.student_id)
+        self.assignments = {folder: [f"{folder}/{name}.ipynb"]}
+
+
 def generate(course: Course, name: str) -> None:
     """Make the release and enter the assignment into the gradebook, by nbgrader."""
     directory = course.directory()
     directory.assignment_id = name
-    converter = GenerateAssignment(coursedir=directory, config=course.config())
+    open_gradebook(course, new=True).close()
+    converter = _Generator(coursedir=directory, config=course.config())
     converter.force = True
     errors = ErrorLog()
     converter.log = errors.logger()
