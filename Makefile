@@ -1,8 +1,13 @@
 # Each target makes the virtual environment that it needs. Nothing is installed outside .venv.
+# A part of it all, by the very same commands: make test TESTS=tests/test_cli.py ARGS="-k help" NOTEBOOKS=source/optimization
 
 PYTHON ?= python3
-BIN := .venv/bin
-READY := .venv/.ready
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+TESTS ?=
+ARGS ?=
+NOTEBOOKS ?= source
 
 .PHONY: help install demo test quick lint nbval lab build clean
 
@@ -15,12 +20,18 @@ help:
 	@echo "make build   make source/ and release/ from notebooks/"
 	@echo "make clean   remove the virtual environment and caches"
 
+# an environment knows by its whole path where it lies: in a folder that was moved it is made anew
+ifneq ($(shell cat $(READY) 2>/dev/null),$(shell pwd -P))
+.PHONY: $(READY)
+endif
+
 $(READY): pyproject.toml constraints.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-		|| { echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.11 ..."; exit 1; }
-	$(PYTHON) -m venv .venv
+	@"$(PYTHON)" .ci/supported.py \
+		|| { echo "Name another Python with: make PYTHON=python3.12 ..."; exit 1; }
+	@test "$$(cat $@ 2>/dev/null)" = "$$(pwd -P)" || rm -rf $(VENV)
+	"$(PYTHON)" -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[test]"
-	@touch $@
+	@pwd -P > $@
 
 install: $(READY)
 
@@ -29,10 +40,10 @@ demo: $(READY)
 	$(BIN)/autograder demo --keep build/demo
 
 test: lint nbval
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	$(BIN)/pytest --numprocesses 2 --dist loadfile $(ARGS) $(TESTS)
 
 quick: $(READY)
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m "not slow" $(ARGS) $(TESTS)
 
 lint: $(READY)
 	$(BIN)/ruff format --check --quiet
@@ -41,7 +52,7 @@ lint: $(READY)
 
 # the stored outputs of the solved notebooks, cell by cell
 nbval: $(READY)
-	TQDM_DISABLE=1 $(BIN)/pytest --nbval --nbval-current-env --nbval-cell-timeout 120 source
+	TQDM_DISABLE=1 $(BIN)/pytest --nbval --nbval-current-env --nbval-cell-timeout 120 $(NOTEBOOKS)
 
 lab: $(READY)
 	$(BIN)/jupyter lab release/initialization/initialization.ipynb
