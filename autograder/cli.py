@@ -41,6 +41,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; an error that a person can mend is one sentence and exit code 2."""
     options = parser().parse_args(arguments)
     warnings.simplefilter("ignore", SAWarning)  # nbgrader's way with SQLAlchemy's sessions
+    # a home that is read-only: it takes another folder
+    warnings.filterwarnings("ignore", "IPython (dir|parent) .* is not a writable location")
     try:
         code = COMMANDS[options.command](options)
     except CourseError as error:
