@@ -1,11 +1,16 @@
 # Each target makes the virtual environment that it needs. Nothing is installed outside .venv.
+# A part of it all, by the very same commands: make test TESTS=tests/test_cli.py ARGS="-k help" NOTEBOOKS=source/optimization
 
 PYTHON ?= python3
-BIN := .venv/bin
-READY := .venv/.ready
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+TESTS ?=
+ARGS ?=
+NOTEBOOKS ?= source
 NEWEST := build/newest
-ALL_TESTS := pytest --numprocesses 2 --dist loadfile --durations 10
-STORED_OUTPUTS := pytest --nbval --nbval-current-env --nbval-cell-timeout 600 source
+ALL_TESTS = pytest --numprocesses 2 --dist loadfile --durations 10 $(ARGS) $(TESTS)
+STORED_OUTPUTS = pytest --nbval --nbval-current-env --nbval-cell-timeout 600 $(NOTEBOOKS)
 
 .PHONY: help install demo test test-newest test-processors quick lint nbval lab build clean
 
@@ -14,18 +19,24 @@ help:
 	@echo "make demo    grade a sample class, print its grades, write its report"
 	@echo "make test    all tests, the notebooks' outputs, style and types"
 	@echo "make quick   the tests that start no kernel"
-	@echo "make test-newest      all tests with the newest releases of all packages"
 	@echo "make test-processors  the fast checks as on other processors"
+	@echo "make test-newest      all tests with the newest releases of all packages"
 	@echo "make lab     open the student version in JupyterLab"
 	@echo "make build   make source/ and release/ from notebooks/"
 	@echo "make clean   remove the virtual environment and caches"
 
+# an environment knows by its whole path where it lies: in a folder that was moved it is made anew
+ifneq ($(shell cat $(READY) 2>/dev/null),$(shell pwd -P))
+.PHONY: $(READY)
+endif
+
 $(READY): pyproject.toml constraints.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-		|| { echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.11 ..."; exit 1; }
-	$(PYTHON) -m venv .venv
+	@"$(PYTHON)" .ci/supported.py \
+		|| { echo "Name another Python with: make PYTHON=python3.12 ..."; exit 1; }
+	@test "$$(cat $@ 2>/dev/null)" = "$$(pwd -P)" || rm -rf $(VENV)
+	"$(PYTHON)" -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[test]"
-	@touch $@
+	@pwd -P > $@
 
 install: $(READY)
 
@@ -37,21 +48,20 @@ test: lint nbval
 	$(BIN)/$(ALL_TESTS)
 
 # Without the pins. A module that no longer loads must not keep the tests from saying why. Style and
-# types are left out: they are those of the pinned ruff and mypy, and what newer ones find more is no
-# fault that a course could meet.
+# types are left out: what newer ones of ruff and mypy find more is no fault that a course could meet.
 test-newest:
-	$(PYTHON) -m venv --clear $(NEWEST)
+	"$(PYTHON)" -m venv --clear $(NEWEST)
 	$(NEWEST)/bin/python -m pip install --quiet --editable ".[test]"
 	$(NEWEST)/bin/autograder doctor
 	$(NEWEST)/bin/$(ALL_TESTS) --continue-on-collection-errors
 	TQDM_DISABLE=1 $(NEWEST)/bin/$(STORED_OUTPUTS)
 
-quick: $(READY)
-	$(BIN)/pytest -m "not slow"
-
 # the fast checks as on other processors, which round otherwise
 test-processors: $(READY)
 	$(BIN)/python tests/processors.py
+
+quick: $(READY)
+	$(BIN)/pytest -m "not slow" $(ARGS) $(TESTS)
 
 lint: $(READY)
 	$(BIN)/ruff format --check --quiet

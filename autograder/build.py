@@ -18,6 +18,7 @@ from nbgrader.converters.base import NbGraderException
 from autograder import outputs, public
 from autograder.course import CONFIG, Course
 from autograder.exercises import CATALOGUE
+from autograder.gradebook import open_gradebook
 from autograder.log import ErrorLog
 from autograder.restore import CHECK, grade_id, labelled
 from autograder.unconfined import over_ipc
@@ -152,11 +153,22 @@ def points(course: Course, name: str) -> dict[str, float]:
     return {e: float(cells[cell].metadata["nbgrader"]["points"]) for e, cell in checks.items()}
 
 
+class _Generator(GenerateAssignment):  # type: ignore[misc]
+    """nbgrader's, for one notebook: it would look for it by a pattern, and so misread a ``[``."""
+
+    def init_notebooks(self) -> None:
+        """Name the notebook."""
+        directory, name = self.coursedir, self.coursedir.assignment_id
+        folder = directory.format_path(directory.source_directory, directory.student_id, name)
+        self.assignments = {folder: [f"{folder}/{name}.ipynb"]}
+
+
 def generate(course: Course, name: str) -> None:
     """Make the release and enter the assignment into the gradebook, by nbgrader."""
     directory = course.directory()
     directory.assignment_id = name
-    converter = GenerateAssignment(coursedir=directory, config=course.config())
+    open_gradebook(course, new=True).close()
+    converter = _Generator(coursedir=directory, config=course.config())
     converter.force = True
     errors = ErrorLog()
     converter.log = errors.logger()

@@ -1,7 +1,6 @@
 """The command line: what each command does."""
 
 import argparse
-import os
 import sys
 import tempfile
 import warnings
@@ -42,8 +41,9 @@ CONSOLE = Console(highlight=False)
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; an error that a person can mend is one sentence and exit code 2."""
     options = parser().parse_args(arguments)
-    _let_nbgrader_find_its_tools()
     warnings.simplefilter("ignore", SAWarning)  # nbgrader's way with SQLAlchemy's sessions
+    # a home that is read-only: it takes another folder
+    warnings.filterwarnings("ignore", "IPython (dir|parent) .* is not a writable location")
     try:
         code = COMMANDS[options.command](options)
     except CourseError as error:
@@ -56,12 +56,6 @@ def main(arguments: list[str] | None = None) -> int:
         print("autograder: stopped. The same command goes on from here.", file=sys.stderr)
         return 130
     return code
-
-
-def _let_nbgrader_find_its_tools() -> None:
-    """Put this environment's programs on the path: nbgrader starts alembic by its bare name."""
-    folder = str(Path(sys.executable).parent)
-    os.environ["PATH"] = os.pathsep.join([folder, os.environ.get("PATH", "")])
 
 
 def _build(options: argparse.Namespace) -> int:

@@ -38,14 +38,17 @@ class Course:
         Raises
         ------
         CourseError
-            When no course lies there.
+            When no course lies there, or where no gradebook can.
         """
         if not (folder / CONFIG).is_file():
             raise CourseError(
                 f"There is no course in {folder}: go to the folder that holds {CONFIG}, "
                 "or name it with --course."
             )
-        return cls(folder.resolve())
+        root = folder.resolve()
+        if "?" in str(root):  # the address of the gradebook would end there
+            raise CourseError(f"No gradebook can lie in {root}: rename the folder with the “?”.")
+        return cls(root)
 
     def text(self, notebook: str) -> Path:
         """Path of a lesson as text."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+from alembic.script import ScriptDirectory
 from nbgrader.api import (
     Assignment,
     BaseCell,
@@ -15,6 +16,10 @@ from nbgrader.api import (
 )
 from nbgrader.api import Grade as Entry
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.dbutil import ALEMBIC_DIR
+from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import NullPool
 
 from autograder.course import Course
 from autograder.exercises import NOTEBOOKS
@@ -67,8 +72,45 @@ class Grade:
         return max(0.0, self.score + sum(filter(None, self.written.values())) - self.penalty)
 
 
-def open_gradebook(course: Course) -> Gradebook:
+class _Gradebook(Gradebook):  # type: ignore[misc]
+    """nbgrader's, begun without another program, and closed where the file is no database."""
+
+    def __init__(self, url: str) -> None:
+        try:
+            _begin(url)
+            super().__init__(url)
+        except DatabaseError:
+            if hasattr(self, "db"):
+                self.close()
+            raise
+
+
+def _begin(url: str) -> None:
+    """Write into a new gradebook which form it has.
+
+    nbgrader asks the program alembic, which it must find on the path, and hands it a file with the
+    path of this environment: a per cent sign means something there, and a letter that is not
+    English cannot be read where the system knows no language.
+    """
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.begin() as connection:
+        if not inspect(connection).get_table_names():
+            form = ScriptDirectory(ALEMBIC_DIR).get_current_head()
+            connection.execute(
+                text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+            )
+            connection.execute(text("INSERT INTO alembic_version VALUES (:form)"), {"form": form})
+
+
+def open_gradebook(course: Course, new: bool = False) -> Gradebook:
     """Open the gradebook that ``nbgrader_config.py`` names.
+
+    Parameters
+    ----------
+    course
+        The course folder.
+    new
+        Whether to make one where there is none.
 
     Raises
     ------
@@ -77,9 +119,9 @@ def open_gradebook(course: Course) -> Gradebook:
     """
     url = CourseDirectory(config=course.config()).db_url
     path = Path(url.removeprefix("sqlite:///"))
-    if url.startswith("sqlite:///") and not path.is_file():
+    if url.startswith("sqlite:///") and not (new or path.is_file()):
         raise CourseError(f"There is no gradebook at {path}: run `autograder build` first.")
-    return Gradebook(url)
+    return _Gradebook(url)
 
 
 def check_current(course: Course, gradebook: Gradebook, notebook: str) -> None:

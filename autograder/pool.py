@@ -30,7 +30,7 @@ from autograder.answers import Answers
 from autograder.confined.barriers import LIBC, PR_SET_PDEATHSIG
 from autograder.exercises import CATALOGUE
 from autograder.judge import judge_notebook
-from autograder.sandbox import Kernels, Limits, execute
+from autograder.sandbox import Kernels, Limits, execute_async
 from autograder.unconfined import kernels
 from helpers.cases import Case
 from helpers.errors import CourseError
@@ -299,11 +299,11 @@ def _serve(
         LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # we end with the one who started us
         os.sched_setaffinity(0, {core})  # we and our kernel take turns, which costs less on one
     tempfile.tempdir = str(folder)
-    asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
     gc.freeze()  # what we were forked with need not be searched, nor copied for it
     gc.set_threshold(10_000)  # nor what is there only as long as a notebook
     with contextlib.ExitStack() as opened, contextlib.suppress(EOFError, OSError):
         judge = opened.enter_context(ThreadPoolExecutor(1))  # while the next is executed
+        runner = opened.enter_context(asyncio.Runner(loop_factory=uvloop.new_event_loop))
         running: Kernels | None = None
         answered: Future[None] | None = None
         while True:
@@ -317,7 +317,7 @@ def _serve(
             if task.run:
                 try:
                     running = running or opened.enter_context(kernels(confined))
-                    executed = execute(task.notebook, task.cases, limits, running)
+                    executed = runner.run(execute_async(task.notebook, task.cases, limits, running))
                 except CourseError as error:
                     judge.shutdown()
                     connection.send(error)

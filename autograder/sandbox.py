@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbclient.util import run_sync
 from nbformat import NotebookNode
 from traitlets.config import Config
 
@@ -97,7 +98,7 @@ class Kernels(Protocol):
         """Tell whether all broke down, which no student's code can bring about."""
 
 
-def execute(
+async def execute_async(
     notebook: NotebookNode,
     cases: Mapping[str, Sequence[Case]],
     limits: Limits,
@@ -128,9 +129,9 @@ def execute(
     """
     inputs = as_data(cases)
     run = _Run(limits, deadline=time.monotonic() + limits.notebook_seconds)
-    executed, reached = _once(notebook, inputs, run, kernels)
+    executed, reached = await _once(notebook, inputs, run, kernels)
     while run.again and run.number < RUNS:
-        later, place = _once(notebook, inputs, run, kernels)
+        later, place = await _once(notebook, inputs, run, kernels)
         if place >= reached:
             executed, reached = later, place
     for note in dict.fromkeys(run.notes):
@@ -138,6 +139,9 @@ def execute(
     if not limits.experiments:
         _mark_experiments(executed)
     return executed
+
+
+execute = run_sync(execute_async)  # for those who run no event loop, or know of none
 
 
 def as_data(cases: Mapping[str, Sequence[Case]]) -> dict[str, Any]:
@@ -184,7 +188,7 @@ class _Run:
         self.notes.append(f"{reason}, so {then}: {_quoted(cell)}.")
 
 
-def _once(
+async def _once(
     notebook: NotebookNode, inputs: dict[str, Any], run: _Run, kernels: Kernels
 ) -> tuple[NotebookNode, int]:
     """Run the notebook once, without the cells that are left out; tell how far it came."""
@@ -196,7 +200,7 @@ def _once(
     options = kernels.options(inputs, run.limits.bounds())
     client = _Client(executed, run, kernels)
     try:
-        client.execute(**options)
+        await client.async_execute(**options)
     except Exception as error:  # whatever a student's process makes of nbclient
         if kernels.lost():
             run.again = True

@@ -2,6 +2,7 @@
 
 import os
 import re
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from helpers.network import Array, Parameters, backward, cross_entropy, forward
 
 Batches = Sequence[tuple[Array, Array]]
 COSTS_RECORDED = 150
+tqdm.set_lock(threading.RLock())  # its own is for many processes, and starts one in Python 3.14
 
 
 @dataclass(frozen=True)

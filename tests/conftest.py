@@ -4,7 +4,7 @@ import os
 
 from classroom import PROGRAMS
 
-# nbgrader starts alembic by its bare name
+# nbgrader itself starts alembic by its bare name where it makes a gradebook
 os.environ["PATH"] = os.pathsep.join([str(PROGRAMS), os.environ["PATH"]])
 
 # doctest would import, and so run, an attack

@@ -45,6 +45,16 @@ def test_a_folder_without_a_course(tmp_path, capsys):
     )
 
 
+def test_a_folder_whose_name_nbgrader_would_misread(tmp_path, capsys):
+    folder = tmp_path / "why?"
+    folder.mkdir()
+    (folder / CONFIG).touch()
+
+    assert refusal(capsys, Course(folder), "grade") == (
+        f"No gradebook can lie in {folder}: rename the folder with the “?”."
+    )
+
+
 @pytest.mark.parametrize("command", ["grade", "build"])
 def test_an_unknown_assignment(course, capsys, command):
     assert refusal(capsys, course, command, "regularization") == (

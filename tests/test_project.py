@@ -2,6 +2,10 @@
 
 import ast
 import importlib
+import platform
+import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -9,6 +13,7 @@ import pytest
 import yaml
 from nbgrader.coursedir import CourseDirectory
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 import autograder
@@ -26,6 +31,11 @@ PINNED = {
     if line and not line.startswith("#")
     for requirement in [Requirement(line)]
 }
+SUPPORTED = [
+    kind.removeprefix("Programming Language :: Python :: ")
+    for kind in PROJECT["project"]["classifiers"]
+]
+OLDEST = PROJECT["project"]["requires-python"].removeprefix(">=")
 HELPERS = sorted((ROOT / "helpers").rglob("*.py"))
 
 
@@ -36,15 +46,76 @@ def conda_environment():
 def test_conda_installs_nothing_but_python_pip_and_the_project():
     python, pip, installed_by_pip = conda_environment()["dependencies"]
 
-    assert python.startswith("python=3.")
+    assert python.startswith("python>=3.")
     assert pip == "pip"
     assert installed_by_pip == {"pip": ["--constraint constraints.txt", "--editable .[test]"]}
 
 
-def test_conda_s_python_is_one_that_the_project_supports():
-    python = conda_environment()["dependencies"][0].removeprefix("python=")
+def test_the_oldest_python_is_of_the_first_of_the_supported_ones():
+    assert f"{OLDEST}.".startswith(f"{SUPPORTED[0]}.")
+    assert PROJECT["project"]["requires-python"] == f">={OLDEST}"
 
-    assert python in Requirement(f"python{PROJECT['project']['requires-python']}").specifier
+
+def test_conda_s_python_is_any_of_the_supported_ones_and_no_other():
+    python = Requirement(conda_environment()["dependencies"][0]).specifier
+
+    after = f"{SUPPORTED[-1].split('.')[0]}.{int(SUPPORTED[-1].split('.')[1]) + 1}"
+    assert python == SpecifierSet(f">={OLDEST},<{after}")
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/grade-a-class.md", "docs/take-the-course.md"])
+def test_the_guides_name_the_supported_pythons(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+
+    named = re.findall(r"Python (3\.[\d.]*\d to 3\.\d+)", text)
+    assert named == [f"{SUPPORTED[0]} to {SUPPORTED[-1]}"]
+
+
+def test_the_readme_names_the_oldest_python_to_the_last_number():
+    assert f"from {OLDEST} on" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_workflow_tries_each_supported_python():
+    text = (ROOT / ".github/workflows/ci.yml").read_text(encoding="utf-8")
+
+    assert yaml.safe_load(text)["jobs"]["test"]["strategy"]["matrix"]["python"] == SUPPORTED
+
+
+def test_style_and_types_are_those_of_the_oldest_python():
+    assert PROJECT["tool"]["ruff"]["target-version"] == f"py{SUPPORTED[0].replace('.', '')}"
+
+
+def ask_whether_it_is_supported(folder):
+    """Ask about the Python of these tests, as the Makefile of the folder does."""
+    program = [sys.executable, ROOT / ".ci/supported.py"]
+    said = subprocess.run(program, cwd=folder, capture_output=True, text=True, check=False)
+    return said.returncode, said.stdout + said.stderr
+
+
+def test_the_python_of_these_tests_is_supported():
+    said = ask_whether_it_is_supported(ROOT)
+
+    assert said == (0, f"{platform.python_version()}\n")
+
+
+def test_a_python_that_is_not_supported_is_told_which_are(tmp_path):
+    (tmp_path / "pyproject.toml").write_text(
+        'requires-python = ">=4.1.5"\n"Programming Language :: Python :: 3.98"\n'
+        '"Programming Language :: Python :: 3.99"\n'
+    )
+
+    said = ask_whether_it_is_supported(tmp_path)
+
+    here = platform.python_version()
+    assert said == (1, f"Python 3.98 or 3.99 is needed, 4.1.5 at least; this is {here}.\n")
+
+
+def test_pythons_that_are_not_here_are_listed_as_well():
+    found = subprocess.run([ROOT / ".ci/pythons"], capture_output=True, text=True, check=True)
+
+    lines = [line.split(" ", 1) for line in found.stdout.splitlines()]
+    assert [".".join(version.split(".")[:2]) for version, _ in lines] == SUPPORTED
+    assert all(path == "-" or Path(path).is_file() for _, path in lines)
 
 
 @pytest.mark.parametrize("dependency", DEPENDENCIES)

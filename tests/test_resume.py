@@ -268,7 +268,7 @@ def test_a_changed_catalogue_judges_recorded_answers_without_running_student_cod
 
     mended = dataclasses.replace(CATALOGUE[NAME][FIRST], reference=forward_propagation)
     monkeypatch.setitem(CATALOGUE[NAME], FIRST, mended)
-    monkeypatch.setattr(pool, "execute", None)
+    monkeypatch.setattr(pool, "execute_async", None)
 
     done = graded(undisturbed, rejudging)
     with open_gradebook(undisturbed) as gradebook:
@@ -285,7 +285,7 @@ def test_a_lost_gradebook_is_filled_again_without_running_student_code(
     before = entered(undisturbed)
     (undisturbed.root / "gradebook.db").unlink()
     assert run(undisturbed, "nbgrader", "generate_assignment", NAME, "--force").returncode == 0
-    monkeypatch.setattr(pool, "execute", None)
+    monkeypatch.setattr(pool, "execute_async", None)
 
     done = graded(undisturbed, manner)
 

@@ -1,6 +1,8 @@
 """Training: what it records, what it leaves alone, and what it refuses in words."""
 
 import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -119,6 +121,20 @@ def test_no_progress_bar_is_drawn_where_outputs_are_compared(capsys):
 
     assert os.environ["TQDM_DISABLE"] == "1"
     assert capsys.readouterr() == ("", "")
+
+
+def test_a_progress_bar_starts_no_other_process():
+    """Python 3.14 would, for a lock that a progress bar could share with others."""
+    code = (
+        "import multiprocessing.resource_tracker as tracker\n"
+        "from helpers.training import tqdm\n"
+        "list(tqdm(range(3)))\n"
+        "print(tracker._resource_tracker._pid)\n"
+    )
+
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert said.stdout == "None\n"
 
 
 def test_a_progress_bar_is_drawn_for_a_student(capsys, monkeypatch):

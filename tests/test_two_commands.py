@@ -1,0 +1,66 @@
+"""The README's two commands, in a folder of any name and whoever gives them."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+from installed import hand_over, lay_out, make, prepare
+from surroundings import ORDINARY_USER
+
+pytestmark = pytest.mark.slow
+# a part of `make test` that comes by everything: style, types, a notebook, a sandbox, a plot
+PART = (
+    "NOTEBOOKS=source/gradient_checking",
+    "TESTS=tests/test_course.py tests/test_sandbox.py tests/test_figures.py",
+    "ARGS=--numprocesses 0 -k 'course or reported or figure'",
+)
+
+
+@pytest.fixture
+def folder():
+    """A place that every user may enter, unlike those that pytest makes."""
+    with tempfile.TemporaryDirectory(prefix="course-", ignore_cleanup_errors=True) as made:
+        Path(made).chmod(0o755)
+        yield Path(made)
+
+
+def check_both(course, **where):
+    """Run the two commands; fail with all that they said."""
+    demo, test = make(course, "demo", **where), make(course, "test", *PART, **where)
+
+    assert (demo.returncode, demo.stderr) == (0, ""), demo.stdout
+    assert "scores are as they should be, and each of the" in " ".join(demo.stdout.split())
+    assert (course / "build/demo/report.html").is_file()
+    assert test.returncode == 0, test.stdout + test.stderr
+    assert test.stdout.count(" passed") == 2
+
+
+def test_the_environment_and_the_two_commands_in_a_folder_of_any_name(folder):
+    """The name is longer than the first line of a program may be."""
+    course = folder / f"深度 学习 it's {'long ' * 25}name"
+    lay_out(course)
+    made = make(course, "install", environment={})
+
+    assert made.returncode == 0, made.stdout + made.stderr
+    check_both(course, environment={})
+
+
+def test_the_two_commands_where_the_system_knows_no_language(folder):
+    course = folder / "50% [new] 学习 & more"
+    lay_out(course)
+    prepare(course)
+
+    check_both(course, environment={"LC_ALL": "C"})
+
+
+def test_the_two_commands_of_an_ordinary_user_whose_home_is_read_only(folder):
+    course, home = folder / "course", folder / "home"
+    user = ORDINARY_USER if os.getuid() == 0 else None
+    lay_out(course)
+    prepare(course)
+    home.mkdir(mode=0o555)
+    if user is not None:
+        hand_over(course, user)
+
+    check_both(course, user=user, environment={"HOME": str(home)})
