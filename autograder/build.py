@@ -66,6 +66,7 @@ def check(course: Course, notebooks: list[str]) -> None:
     """
     for name in notebooks:
         check_source(course, name)
+        check_executed(course, name)
         check_release(course, name)
         public.check(name, points(course, name))
 
@@ -186,6 +187,15 @@ def check_source(course: Course, name: str) -> None:
     ):
         raise CourseError(
             f"source/{name} is not what notebooks/{name}.md gives: run `autograder build`."
+        )
+
+
+def check_executed(course: Course, name: str) -> None:
+    """Fail unless the outputs were made with the code cells and the library as they are."""
+    wanted = outputs.fingerprint(from_text(course.text(name)), public.read(name))
+    if _executed_with(course).get(name) != wanted:
+        raise CourseError(
+            f"source/{name} was executed with other code than there is now: run `autograder build`."
         )
 
 

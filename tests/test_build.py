@@ -185,6 +185,13 @@ def test_a_build_that_changes_nothing_executes_nothing_and_changes_no_file(cours
     assert text_of(course.source(name)) == before
 
 
+def test_outputs_that_were_made_with_another_library_are_noticed(course):
+    (course.root / "source" / "executed.json").write_text("{}")
+
+    with pytest.raises(CourseError, match=f"source/{NAME} was executed with other code"):
+        build.check_executed(course, NAME)
+
+
 @pytest.mark.usefixtures("unrunnable")
 def test_a_paragraph_that_changes_costs_no_execution(course):
     path = course.text(NAME)
