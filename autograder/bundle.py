@@ -36,7 +36,7 @@ ENVIRONMENT = f"""name: {NAME}
 channels:
   - conda-forge
 dependencies:
-  - python>=3.11
+  - python>=3.11.2,<3.15
   - pip
   - pip:
       - --requirement requirements.txt

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from nbgrader.api import (
     Assignment,
@@ -17,7 +18,7 @@ from nbgrader.api import (
 from nbgrader.api import Grade as Entry
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.dbutil import ALEMBIC_DIR
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, inspect
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
@@ -95,11 +96,7 @@ def _begin(url: str) -> None:
     engine = create_engine(url, poolclass=NullPool)
     with engine.begin() as connection:
         if not inspect(connection).get_table_names():
-            form = ScriptDirectory(ALEMBIC_DIR).get_current_head()
-            connection.execute(
-                text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
-            )
-            connection.execute(text("INSERT INTO alembic_version VALUES (:form)"), {"form": form})
+            MigrationContext.configure(connection).stamp(ScriptDirectory(ALEMBIC_DIR), "head")
 
 
 def open_gradebook(course: Course, new: bool = False) -> Gradebook:

@@ -18,6 +18,7 @@ from packaging.utils import canonicalize_name
 
 import autograder
 import helpers
+from autograder import bundle
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -56,14 +57,21 @@ def test_the_oldest_python_is_of_the_first_of_the_supported_ones():
     assert PROJECT["project"]["requires-python"] == f">={OLDEST}"
 
 
-def test_conda_s_python_is_any_of_the_supported_ones_and_no_other():
-    python = Requirement(conda_environment()["dependencies"][0]).specifier
-
+@pytest.mark.parametrize(
+    "environment",
+    [conda_environment(), yaml.safe_load(bundle.ENVIRONMENT)],
+    ids=["ours", "students"],
+)
+def test_conda_s_python_is_any_of_the_supported_ones_and_no_other(environment):
     after = f"{SUPPORTED[-1].split('.')[0]}.{int(SUPPORTED[-1].split('.')[1]) + 1}"
+    python = Requirement(environment["dependencies"][0]).specifier
     assert python == SpecifierSet(f">={OLDEST},<{after}")
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/grade-a-class.md", "docs/take-the-course.md"])
+GUIDES = ["README.md", "docs/grade-a-class.md", "docs/take-the-course.md", "autograder/bundle.md"]
+
+
+@pytest.mark.parametrize("page", GUIDES)
 def test_the_guides_name_the_supported_pythons(page):
     text = (ROOT / page).read_text(encoding="utf-8")
 

@@ -5,16 +5,20 @@ names the assumption: mend the fast way, and until then leave the version out of
 """
 
 import inspect
+import os
 import pkgutil
 import re
+import shutil
+import sqlite3
 import subprocess
 import sys
 from collections import defaultdict
+from contextlib import closing
 from dataclasses import dataclass
 from types import SimpleNamespace
 
 import pytest
-from classroom import ROOT
+from classroom import PROGRAMS, ROOT
 from ipykernel.kernelapp import IPKernelApp
 from jupyter_client.session import Session
 from nbclient import NotebookClient
@@ -24,6 +28,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from autograder import cli, sandbox, tried
+from autograder.course import CONFIG, Course
+from autograder.gradebook import open_gradebook
 from autograder.recording import Recorder
 from autograder.tried import TRIED, VARIABLE, Step, is_fast
 from helpers.checking import ANSWERS_TYPE
@@ -228,6 +234,18 @@ PARTS = [
         says=(r"self\.db = scoped_session\(", r"self\.db\.commit\(\)", r"self\.db\.remove\(\)"),
     ),
     Part(
+        "nbgrader.api:get_alembic_version",
+        "a new gradebook has the newest form of nbgrader's own alembic scripts",
+        takes="",
+        says=(r"'heads'",),
+    ),
+    Part(
+        "nbgrader.converters.base:BaseConverter.init_notebooks",
+        "it finds the notebooks of `assignments`, a folder to its files, by a pattern",
+        takes="self",
+        says=(r"self\.assignments\[", r"glob"),
+    ),
+    Part(
         "sqlalchemy.orm:scoped_session",
         "its `commit` can be replaced by its `flush` and put back",
         says=(r"def flush", r"def remove"),
@@ -304,6 +322,24 @@ def test_nbclient_makes_the_same_of_the_usual_outputs(kind, content):
     wanted = client.output([], message, None, 0)
 
     assert sandbox._usual_output(kind, content) == wanted
+
+
+def test_a_new_gradebook_has_the_form_that_nbgrader_gives_it(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(PROGRAMS), prepend=os.pathsep)  # nbgrader looks for alembic
+    Gradebook(f"sqlite:///{tmp_path}/theirs.db").close()
+    shutil.copy(ROOT / CONFIG, tmp_path)
+
+    open_gradebook(Course(tmp_path), new=True).close()
+
+    theirs, ours = (form(tmp_path / name) for name in ("theirs.db", "gradebook.db"))
+    assert ours == theirs
+
+
+def form(path):
+    """Read all tables of a database, and the version of their form."""
+    with closing(sqlite3.connect(path)) as database:
+        tables = database.execute("select name from sqlite_master where type = 'table'").fetchall()
+        return sorted(tables), database.execute("select * from alembic_version").fetchall()
 
 
 def test_nbgrader_s_session_can_be_kept_from_committing(tmp_path):
