@@ -5,7 +5,6 @@ names the assumption: mend the fast way, and until then leave the version out of
 """
 
 import inspect
-import os
 import pkgutil
 import re
 import shutil
@@ -18,7 +17,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 
 import pytest
-from classroom import PROGRAMS, ROOT
+from classroom import ROOT
 from ipykernel.kernelapp import IPKernelApp
 from jupyter_client.session import Session
 from nbclient import NotebookClient
@@ -324,8 +323,7 @@ def test_nbclient_makes_the_same_of_the_usual_outputs(kind, content):
     assert sandbox._usual_output(kind, content) == wanted
 
 
-def test_a_new_gradebook_has_the_form_that_nbgrader_gives_it(tmp_path, monkeypatch):
-    monkeypatch.setenv("PATH", str(PROGRAMS), prepend=os.pathsep)  # nbgrader looks for alembic
+def test_a_new_gradebook_has_the_form_that_nbgrader_gives_it(tmp_path):
     Gradebook(f"sqlite:///{tmp_path}/theirs.db").close()
     shutil.copy(ROOT / CONFIG, tmp_path)
 
