@@ -25,6 +25,11 @@ help:
 	@echo "make build   make source/ and release/ from notebooks/"
 	@echo "make clean   remove the virtual environment and caches"
 
+# make and the shell would take the parts of a name with a space for several folders
+ifneq ($(words $(VENV)),1)
+$(error VENV is “$(VENV)”: name one folder, without spaces)
+endif
+
 # an environment knows by its whole path where it lies: in a folder that was moved it is made anew
 ifneq ($(shell cat $(READY) 2>/dev/null),$(shell pwd -P))
 .PHONY: $(READY)
@@ -33,6 +38,8 @@ endif
 $(READY): pyproject.toml constraints.txt
 	@"$(PYTHON)" .ci/supported.py \
 		|| { echo "Name another Python with: make PYTHON=python3.12 ..."; exit 1; }
+	@test ! -e $(VENV) || test -e $(VENV)/pyvenv.cfg \
+		|| { echo "$(VENV) is there already and is no environment: name another one."; exit 1; }
 	@test "$$(cat $@ 2>/dev/null)" = "$$(pwd -P)" || rm -rf $(VENV)
 	"$(PYTHON)" -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[test]"
