@@ -25,16 +25,32 @@ help:
 	@echo "make build   make source/ and release/ from notebooks/"
 	@echo "make clean   remove the virtual environment and caches"
 
-# an environment knows by its whole path where it lies: in a folder that was moved it is made anew
+# make and the shell would take the parts of a name with a space for several folders
+ifneq ($(words $(VENV)),1)
+$(error VENV is “$(VENV)”: name one folder, without spaces)
+endif
+
+# an environment knows by its whole path where it lies: in a folder that was moved it is made anew,
+# and where another Python is named than it was made with
 ifneq ($(shell cat $(READY) 2>/dev/null),$(shell pwd -P))
+STALE := yes
+else ifneq ($(origin PYTHON),file)
+STALE := $(shell test "$$("$(PYTHON)" .ci/supported.py)" = "$$($(BIN)/python .ci/supported.py)" || echo yes)
+endif
+STALE := $(strip $(STALE))
+ifdef STALE
 .PHONY: $(READY)
 endif
 
 $(READY): pyproject.toml constraints.txt
+ifdef STALE
 	@"$(PYTHON)" .ci/supported.py \
 		|| { echo "Name another Python with: make PYTHON=python3.12 ..."; exit 1; }
-	@test "$$(cat $@ 2>/dev/null)" = "$$(pwd -P)" || rm -rf $(VENV)
+	@test ! -e $(VENV) || test -e $(VENV)/pyvenv.cfg \
+		|| { echo "$(VENV) is there already and is no environment: name another one."; exit 1; }
+	rm -rf $(VENV)
 	"$(PYTHON)" -m venv $(VENV)
+endif
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[test]"
 	@pwd -P > $@
 

@@ -21,6 +21,7 @@ import helpers
 from autograder import exercises
 from autograder.course import Course
 from autograder.judge import Finding
+from autograder.outputs import programs
 from autograder.sandbox import Limits, as_data
 from helpers.cases import Case
 
@@ -156,7 +157,7 @@ def judges() -> str:
     """Sum up the code that judges: the catalogue and what compares answers."""
     digest = hashlib.sha256()
     for package in (exercises, helpers):
-        for path in sorted(Path(str(package.__file__)).parent.rglob("*.py")):
+        for path in programs(Path(str(package.__file__)).parent):
             digest.update(path.read_bytes())
     return digest.hexdigest()
 

@@ -11,7 +11,8 @@ import jupytext
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from nbformat import NotebookNode
+from nbformat import NotebookNode, ValidationError
+from nbformat.reader import NotJSONError
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 
@@ -84,31 +85,47 @@ def from_text(path: Path) -> NotebookNode:
 
 def write_source(course: Course, name: str) -> bool:
     """Write the instructor version; tell whether it had to be executed."""
-    notebook, path = from_text(course.text(name)), course.source(name)
-    stored = nbformat.read(path, as_version=4) if path.is_file() else None
-    wanted, executed = outputs.fingerprint(notebook, public.read(name)), _executed_with(course)
-    if stored is not None and executed.get(name) == wanted:
-        outputs.take_over(notebook, stored)
-    else:
+    notebook, is_current = _with_stored_outputs(course, name)
+    if not is_current:
+        notebook, stored = from_text(course.text(name)), _stored(course, name)
         _execute(notebook, name)
         if stored is not None:
             outputs.keep_what_was_rounded(notebook, stored)
+    path = course.source(name)
     path.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, path)
-    if executed.get(name) == wanted:
-        return False
-    lines = json.dumps(executed | {name: wanted}, indent=1, sort_keys=True)
-    (course.root / EXECUTED).write_text(lines + "\n", encoding="utf-8")
-    return True
+    if not is_current:
+        wanted = outputs.fingerprint(nbformat.read(path, as_version=4), public.read(name))
+        lines = json.dumps(_executed_with(course) | {name: wanted}, indent=1, sort_keys=True)
+        (course.root / EXECUTED).write_text(lines + "\n", encoding="utf-8")
+    return not is_current
+
+
+def _with_stored_outputs(course: Course, name: str) -> tuple[NotebookNode, bool]:
+    """Read a lesson, give it the stored outputs, and tell whether they were made with it."""
+    notebook, stored = from_text(course.text(name)), _stored(course, name)
+    if stored is None:
+        return notebook, False
+    outputs.take_over(notebook, stored)
+    wanted = outputs.fingerprint(notebook, public.read(name))
+    return notebook, _executed_with(course).get(name) == wanted
+
+
+def _stored(course: Course, name: str) -> NotebookNode | None:
+    """Read the stored instructor version; one that is missing or damaged counts as not built."""
+    try:
+        return nbformat.read(course.source(name), as_version=4)
+    except (OSError, ValueError, NotJSONError, ValidationError):
+        return None
 
 
 def _executed_with(course: Course) -> dict[str, str]:
     """Read what each stored notebook was executed with."""
     try:
-        executed: dict[str, str] = json.loads((course.root / EXECUTED).read_bytes())
+        executed = json.loads((course.root / EXECUTED).read_bytes())
     except (OSError, ValueError):
         return {}
-    return executed
+    return executed if isinstance(executed, dict) else {}
 
 
 def _execute(notebook: NotebookNode, name: str) -> None:
@@ -181,21 +198,19 @@ def generate(course: Course, name: str) -> None:
 
 def check_source(course: Course, name: str) -> None:
     """Fail unless the instructor version has the cells that the text gives."""
-    path = course.source(name)
-    if not path.is_file() or _bare(nbformat.read(path, as_version=4)) != _bare(
-        from_text(course.text(name))
-    ):
+    stored = _stored(course, name)
+    if stored is None or _bare(stored) != _bare(from_text(course.text(name))):
         raise CourseError(
             f"source/{name} is not what notebooks/{name}.md gives: run `autograder build`."
         )
 
 
 def check_executed(course: Course, name: str) -> None:
-    """Fail unless the outputs were made with the code cells and the library as they are."""
-    wanted = outputs.fingerprint(from_text(course.text(name)), public.read(name))
-    if _executed_with(course).get(name) != wanted:
+    """Fail unless the outputs are those that the code cells and the library gave as they are."""
+    if not _with_stored_outputs(course, name)[1]:
         raise CourseError(
-            f"source/{name} was executed with other code than there is now: run `autograder build`."
+            f"source/{name} was executed with other code than there is now, or its outputs were "
+            "changed since: run `autograder build`."
         )
 
 

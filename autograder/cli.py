@@ -233,6 +233,7 @@ def _grade_and_print(
     submissions: list[pipeline.Submission],
     manner: pipeline.Manner,
 ) -> dict[str, list[gradebook.Grade]]:
+    could_be_faster = tried.remarks()
     pipeline.check_ready(course, book, submissions)
     with Bar(CONSOLE, len(submissions)) as bar:
         outcomes = pipeline.grade(course, book, submissions, manner, bar.show)
@@ -249,7 +250,7 @@ def _grade_and_print(
             CONSOLE.print(tables.grade_table(name, grades[name]))
     tables.print_notes(CONSOLE, outcomes)
     tables.print_ways(CONSOLE, outcomes, bar.seconds)
-    if tried.remarks():
+    if could_be_faster:
         CONSOLE.print("Grading could be faster: `autograder doctor` says how.")
     return grades
 

@@ -8,8 +8,10 @@ import ast
 import base64
 import hashlib
 import io
+import json
 import re
 import tokenize
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -17,24 +19,25 @@ from typing import Any
 
 import numpy as np
 from nbformat import NotebookNode
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 import helpers
 
 NUMBER = re.compile(r"([-+]?\d+(?:,\d{3})*(?:\.\d*)?(?:[eE][-+]?\d+)?)")
-FEWEST_DIGITS = 2  # that a printed number has which may be rounded otherwise
-LEVELS = 8  # of 255 that a pixel may be off
+FEWEST_DIGITS = 3  # that a printed fraction has which may be rounded otherwise …
+FEWEST_OF_POWERS = 2  # … or one such as 1.2e-07, which may be nothing but rounding
+LEVELS = 2  # of 255 that a pixel may be off
 
 
 def fingerprint(notebook: NotebookNode, data: str) -> str:
-    """Sum up what the outputs of a notebook depend on: its code cells, and what they import.
+    """Sum up the outputs of a notebook and what they depend on: its code, and what that imports.
 
     Comments, docstrings and empty lines of the library do not count.
 
     Parameters
     ----------
     notebook
-        Its cells.
+        Its cells, with their outputs: those that somebody changed are not what was made.
     data
         What its checks know.
     """
@@ -42,10 +45,17 @@ def fingerprint(notebook: NotebookNode, data: str) -> str:
     for cell in notebook.cells:
         if cell.cell_type == "code":
             digest.update(cell.source.encode() + b"\0")
-    folder = Path(helpers.__file__).parent
-    for path in sorted(folder.rglob("*.py")):
+            digest.update(json.dumps(cell.outputs, sort_keys=True).encode() + b"\0")
+    for path in programs(Path(helpers.__file__).parent):
         digest.update(bare(path.read_text(encoding="utf-8")).encode() + b"\0")
     return digest.hexdigest()
+
+
+def programs(folder: Path) -> list[Path]:
+    """Find all programs in a folder but for the hidden ones, which editors leave there."""
+    hidden = "/."
+    paths = sorted(folder.rglob("*.py"))
+    return [path for path in paths if hidden not in f"/{path.relative_to(folder).as_posix()}"]
 
 
 def bare(source: str) -> str:
@@ -67,16 +77,19 @@ def bare(source: str) -> str:
 
 
 def take_over(notebook: NotebookNode, stored: NotebookNode) -> None:
-    """Give a notebook the outputs of the stored one, which has the same code cells."""
-    for cell, old in zip(_code(notebook), _code(stored), strict=True):
+    """Give the code cells of a notebook the outputs of the stored one, by their places."""
+    for cell, old in zip(_code(notebook), _code(stored), strict=False):
         cell.outputs, cell.execution_count = old.outputs, old.execution_count
 
 
 def keep_what_was_rounded(notebook: NotebookNode, stored: NotebookNode) -> None:
     """Put stored outputs back where the new ones differ by rounding alone."""
-    before = {cell.source: cell.outputs for cell in _code(stored)}
+    before = defaultdict(list)  # of cells with the same source, the first belongs to the first
+    for cell in reversed(_code(stored)):
+        before[cell.source].append(cell.outputs)
     for cell in _code(notebook):
-        cell.outputs = rounded_as(before.get(cell.source, []), cell.outputs)
+        if before[cell.source]:
+            cell.outputs = rounded_as(before[cell.source].pop(), cell.outputs)
 
 
 def rounded_as(stored: Sequence[Any], outputs: Sequence[Any]) -> list[Any]:
@@ -111,6 +124,8 @@ def same(first: Any, second: Any, kind: str = "") -> bool:
 def same_text(first: str, second: str) -> bool:
     """Tell whether two texts are equal but for one unit in the last place of fractions.
 
+    Where one has more places than the other, the last of them counts.
+
     >>> same_text("cost from 0.8831 to 0.0648", "cost from 0.8831 to 0.0649")
     True
     >>> same_text("10,000 epochs", "10,001 epochs")
@@ -126,32 +141,32 @@ def same_text(first: str, second: str) -> bool:
 def _same_number(first: str, second: str) -> bool:
     numbers = [Decimal(text.replace(",", "")) for text in (first, second)]
     digits = max(len(number.as_tuple().digits) for number in numbers)
-    last = max(int(number.as_tuple().exponent) for number in numbers)
-    fractions = all(set(text) & set(".eE") for text in (first, second))
-    return (
-        fractions
-        and digits >= FEWEST_DIGITS
-        and abs(numbers[0] - numbers[1]) <= Decimal(10) ** last
-    )
+    last = min(int(number.as_tuple().exponent) for number in numbers)
+    texts = (first, second)
+    powers, fractions = (all(set(text) & set(mark) for text in texts) for mark in ("eE", "."))
+    enough = (powers and digits >= FEWEST_OF_POWERS) or (fractions and digits >= FEWEST_DIGITS)
+    return enough and abs(numbers[0] - numbers[1]) <= Decimal(10) ** last
 
 
 def same_picture(first: str, second: str) -> bool:
-    """Tell whether two pictures show the same, pixel by pixel."""
+    """Tell whether two pictures show the same, pixel by pixel, and each frame as long."""
     try:
         frames, others = ([*_frames(text)] for text in (first, second))
-    except (ValueError, UnidentifiedImageError):
+    except (ValueError, OSError, SyntaxError):  # no picture, or a damaged one
         return False
     return len(frames) == len(others) and all(
-        frame.shape == other.shape and int(np.abs(frame - other).max()) <= LEVELS
-        for frame, other in zip(frames, others, strict=True)
+        time == other_time
+        and frame.shape == other.shape
+        and int(np.abs(frame - other).max()) <= LEVELS
+        for (frame, time), (other, other_time) in zip(frames, others, strict=True)
     )
 
 
-def _frames(text: str) -> Iterator[np.ndarray[Any, Any]]:
+def _frames(text: str) -> Iterator[tuple[np.ndarray[Any, Any], Any]]:
     with Image.open(io.BytesIO(base64.b64decode(text))) as picture:
         for number in range(getattr(picture, "n_frames", 1)):
             picture.seek(number)
-            yield np.asarray(picture.convert("RGBA"), dtype=int)
+            yield np.asarray(picture.convert("RGBA"), dtype=int), picture.info.get("duration")
 
 
 def _code(notebook: NotebookNode) -> list[NotebookNode]:

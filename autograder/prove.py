@@ -190,7 +190,7 @@ def _part(exercise: Exercise, exercises: Sequence[Exercise], seeds: Sequence[int
             *_unknown(exercise, rubrics),
             *_not_separated(exercise, rubrics),
             *_spreading(exercise, exercises, seeds[0]),
-            *_unsteady(exercise, rubrics[0]),
+            *_unsteady(exercise, rubrics),
             *unexplained,
         ),
     )
@@ -265,21 +265,28 @@ def _not_separated(exercise: Exercise, rubrics: Sequence[Rubric]) -> Iterable[Fa
                 break
 
 
-def _unsteady(exercise: Exercise, rubric: Rubric) -> Iterable[Fault]:
-    """Functions that are judged otherwise where all inputs are off by rounding.
+def _unsteady(exercise: Exercise, rubrics: Sequence[Rubric]) -> Iterable[Fault]:
+    """Functions that are judged otherwise where all inputs are off by rounding, with any seed.
 
     So they would be on another processor, which rounds otherwise on the way.
     """
-    nudged = [replace(case, inputs=nudge(case.inputs)) for case in rubric.cases]
     functions = [exercise.reference, *exercise.alternatives]
     functions += [known.function for known in exercise.misconceptions]
     functions += [pair.function for pair in exercise.pairs()]
+    nudged = [[replace(c, inputs=nudge(c.inputs)) for c in rubric.cases] for rubric in rubrics]
     for function in functions:
-        here, there = (
-            verdict(rubric, exercise.answers(function, cases)) for cases in (rubric.cases, nudged)
-        )
-        if (here.state, here.share, here.mistakes) != (there.state, there.share, there.mistakes):
-            yield Fault(Kind.UNSTEADY, f"{exercise.name}: {here} Nudged: {there}")
+        for rubric, others in zip(rubrics, nudged, strict=True):
+            here, there = (
+                verdict(rubric, exercise.answers(function, cases))
+                for cases in (rubric.cases, others)
+            )
+            if _outcome(here) != _outcome(there):
+                yield Fault(Kind.UNSTEADY, f"{exercise.name}: {here} Nudged: {there}")
+                break
+
+
+def _outcome(said: Verdict) -> tuple[State, float, tuple[str, ...]]:
+    return said.state, said.share, said.mistakes
 
 
 def nudge(value: Any) -> Any:

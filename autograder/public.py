@@ -9,15 +9,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 import helpers
 from autograder.exercise import Exercise
 from autograder.exercises import CATALOGUE
-from helpers.comparison import values
+from helpers.comparison import Tolerance
+from helpers.encoding import decode
 from helpers.errors import CourseError
 from helpers.rubric import Rubric
 from helpers.traces import fits, same
 
 SEED = 2026
+ROUNDING = Tolerance(relative=1e-9, absolute=1e-13)  # of inputs; an ε is 1e-8 at least
 FOLDER = Path(helpers.__file__).parent / "public"
 
 
@@ -48,6 +52,11 @@ def check(notebook: str, points: Mapping[str, float]) -> None:
         When those of an exercise are not.
     """
     stored = _stored(notebook)
+    if more := stored.keys() - CATALOGUE[notebook].keys():
+        raise CourseError(
+            f"helpers/public/{notebook}.json has {', '.join(sorted(more))}, which the catalogue "
+            "has not: run `autograder build`."
+        )
     for exercise in CATALOGUE[notebook].values():
         there = stored.get(exercise.name)
         if there is None or _newest(exercise, stored, points[exercise.name]) is not there:
@@ -85,17 +94,42 @@ def _equal(stored: dict[str, Any], new: dict[str, Any], exercise: Exercise) -> b
         if _without_numbers(stored) != _without_numbers(new):
             return False
         there, here = (Rubric.from_json(exercise.name, data) for data in (stored, new))
-        first, second = ([[dict(c.inputs) for c in r.cases], r.expected] for r in (there, here))
-        allowed = exercise.tolerance
-        return not any(
-            # both ways, so that neither has more than the other
-            [*values((), first, second, allowed), *values((), second, first, allowed)]
-        ) and all(
-            fits(one.trace, other.trace, lambda a, b: same(a, b, allowed))
-            for one, other in zip(there.mistakes, here.mistakes, strict=True)
+        return (
+            all(
+                _alike(one["inputs"], other["inputs"], ROUNDING)
+                for one, other in zip(stored["cases"], new["cases"], strict=True)
+            )
+            and _alike(stored["expected"], new["expected"], exercise.tolerance)
+            and all(
+                fits(one.trace, other.trace, lambda a, b: same(a, b, exercise.tolerance))
+                for one, other in zip(there.mistakes, here.mistakes, strict=True)
+            )
         )
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         return False
+
+
+def _alike(first: Any, second: Any, tolerance: Tolerance) -> bool:
+    """Tell whether two encoded values are equal, types as well, and fractions in a tolerance."""
+    match first, second:
+        case {"float": _}, {"float": _}:
+            pass
+        case {"dtype": str(kind)}, {"dtype": str()} if kind.startswith("float"):
+            if (first["dtype"], first["shape"]) != (second["dtype"], second["shape"]):
+                return False
+        case dict(), dict():
+            return first.keys() == second.keys() and all(
+                _alike(first[key], second[key], tolerance) for key in first
+            )
+        case list(), list():
+            return len(first) == len(second) and all(
+                _alike(one, other, tolerance) for one, other in zip(first, second, strict=True)
+            )
+        case _:
+            return bool(first == second)
+    got, wanted = decode(first), decode(second)
+    allowed = {"rtol": tolerance.relative, "atol": tolerance.absolute}
+    return np.allclose(got, wanted, equal_nan=True, **allowed)
 
 
 def _without_numbers(data: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,9 @@ promise: slower, with the same scores and behind the same walls. A version is ad
 import os
 from enum import Enum
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
+
+from helpers.errors import CourseError
 
 TRIED = {
     "ipykernel": ("7.4.0",),
@@ -22,6 +24,7 @@ TRIED = {
     "sqlalchemy": ("2.1.9",),
 }
 VARIABLE = "AUTOGRADER_WAY"  # "plain" or "fast": for tests, and to compare
+NO_VERSION = "of an unknown version"
 
 
 class Step(Enum):
@@ -34,21 +37,35 @@ class Step(Enum):
 
 def is_fast(step: Step) -> bool:
     """Tell whether a step may take its fast way here."""
-    way = os.environ.get(VARIABLE)
+    way = _way()
     return way == "fast" or (way != "plain" and not any(map(_is_untried, step.value)))
 
 
 def remarks() -> list[str]:
     """Say in a sentence for each package why grading is slower here than it could be."""
     told = "grading is slower, the scores are the same"
-    if os.environ.get(VARIABLE) == "plain":
+    if _way() == "plain":
         return [f"{VARIABLE} is set to plain: {told}. Unset it to be fast."]
-    untried = [] if os.environ.get(VARIABLE) == "fast" else filter(_is_untried, TRIED)
+    untried = [] if _way() == "fast" else filter(_is_untried, TRIED)
     return [
         f"{name} {_installed(name)} is installed and {' or '.join(TRIED[name])} was tried: {told}. "
         f"To be fast: pip install {name}=={TRIED[name][-1]}"
         for name in untried
     ]
+
+
+def _way() -> str:
+    """Read which way is asked for; none by an empty text.
+
+    Raises
+    ------
+    CourseError
+        When it is another than there are.
+    """
+    way = os.environ.get(VARIABLE, "")
+    if way not in ("", "plain", "fast"):
+        raise CourseError(f"{VARIABLE} is set to {way!r}: set it to plain or fast, or unset it.")
+    return way
 
 
 def _is_untried(name: str) -> bool:
@@ -57,4 +74,7 @@ def _is_untried(name: str) -> bool:
 
 @cache
 def _installed(name: str) -> str:
-    return version(name)
+    try:
+        return version(name) or NO_VERSION
+    except PackageNotFoundError:  # it is there, or we were not, but came without its metadata
+        return NO_VERSION

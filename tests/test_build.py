@@ -5,12 +5,13 @@ import base64
 import json
 import re
 import shutil
+from dataclasses import replace
 
 import nbformat
 import numpy as np
 import pytest
 from classroom import COURSE, ROOT, release
-from nbformat.v4 import new_markdown_cell
+from nbformat.v4 import new_markdown_cell, new_output
 
 from autograder import build, outputs, public
 from autograder.course import CONFIG, Course
@@ -103,6 +104,47 @@ def test_a_change_in_the_students_data_is_noticed(monkeypatch, tmp_path, key):
         public.check(NAME, build.points(COURSE, NAME))
 
 
+CASES = {
+    "another step": ("gradient_check_n", {"epsilon": 1e-7}),
+    "another type": ("gradient_check", {"x": 2.0}),
+    "other labels": ("backward_propagation_n", {"Y": np.array([[0.0, 1.0, 0.0]])}),
+}
+
+
+@pytest.mark.parametrize(("exercise", "inputs"), CASES.values(), ids=CASES)
+def test_a_case_that_changes_within_the_tolerance_of_the_answers_is_noticed(
+    monkeypatch, exercise, inputs
+):
+    notebook = "gradient_checking"
+    changed = CATALOGUE[notebook][exercise]
+
+    def cases(rng):
+        some = changed.cases(rng)
+        of_this_type = [
+            i
+            for i, case in enumerate(some)
+            if all(name in case.inputs for name in inputs)
+            and case.inputs.get("epsilon") in (None, 1e-6)
+        ]
+        first = of_this_type[0]
+        some[first] = replace(some[first], inputs={**some[first].inputs, **inputs})
+        return some
+
+    monkeypatch.setitem(CATALOGUE[notebook], exercise, replace(changed, cases=cases))
+
+    with pytest.raises(CourseError, match=f"is not what the catalogue gives for {exercise}"):
+        public.check(notebook, build.points(COURSE, notebook))
+
+
+def test_an_exercise_that_is_no_longer_in_the_catalogue_is_noticed(monkeypatch, tmp_path):
+    monkeypatch.setattr(public, "FOLDER", tmp_path)
+    stored = json.loads((ROOT / f"helpers/public/{NAME}.json").read_text("utf-8"))
+    (tmp_path / f"{NAME}.json").write_text(json.dumps(stored | {"given_up": {}}))
+
+    with pytest.raises(CourseError, match="has given_up, which the catalogue has not"):
+        public.check(NAME, build.points(COURSE, NAME))
+
+
 def test_missing_students_data_are_noticed(monkeypatch, tmp_path):
     monkeypatch.setattr(public, "FOLDER", tmp_path)
 
@@ -183,6 +225,84 @@ def test_a_build_that_changes_nothing_executes_nothing_and_changes_no_file(cours
 
     assert not executed
     assert text_of(course.source(name)) == before
+
+
+@pytest.fixture
+def executed(monkeypatch):
+    """Stand in for executions: the outputs as they are in the course; names what was executed."""
+    names = []
+
+    def execute(notebook, name):
+        names.append(name)
+        outputs.take_over(notebook, nbformat.read(COURSE.source(name), as_version=4))
+
+    monkeypatch.setattr(build, "_execute", execute)
+    return names
+
+
+def with_old_code(path):
+    """Put a notebook from before there, with what its code gave."""
+    cells = {"source": "print(1)", "outputs": [new_output("stream", text="1\n")]}
+    change(path, lambda notebook: code_cells(notebook)[2].update(cells))
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+DAMAGED = {
+    "other outputs": lambda path: change(
+        path, lambda notebook: code_cells(notebook)[2].update(outputs=[])
+    ),
+    "an older one": with_old_code,
+    "a code cell too few": lambda path: change(
+        path, lambda notebook: notebook.cells.remove(code_cells(notebook)[0])
+    ),
+    "two versions in one": lambda path: path.write_text("<<<<<<< ours\n" + path.read_text("utf-8")),
+    "half of it": lambda path: path.write_bytes(path.read_bytes()[:5000]),
+    "nothing": lambda path: path.unlink(),
+    "of another kind": lambda path: path.write_text("{}"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGED.values(), ids=DAMAGED)
+def test_outputs_that_are_not_those_that_were_made_are_noticed_and_made_anew(
+    course, executed, damage
+):
+    before = text_of(course.source(NAME))
+    damage(course.source(NAME))
+
+    with pytest.raises(CourseError, match="run `autograder build`"):
+        build.check_executed(course, NAME)
+    assert build.write_source(course, NAME)
+
+    assert executed == [NAME]
+    assert text_of(course.source(NAME)) == before
+
+
+def test_a_build_that_was_interrupted_leaves_no_outputs_of_another_code(course, executed):
+    text = course.text(NAME).read_text("utf-8")
+    before = text_of(course.source(NAME))
+    course.text(NAME).write_text(text.replace("import numpy as np", "import numpy as np  # np", 1))
+    build.write_source(course, NAME)  # as if it ended before the next file was written
+    change(course.source(NAME), lambda notebook: code_cells(notebook)[2].update(outputs=[]))
+    (course.root / "source" / "executed.json").write_bytes(before[1])
+    course.text(NAME).write_text(text, "utf-8")
+
+    build.write_source(course, NAME)
+
+    assert len(executed) == 2
+    assert text_of(course.source(NAME)) == before
+
+
+@pytest.mark.parametrize("content", [b"[]", b"\xff\xfe", b"<<<<<<< ours\n{}"])
+def test_damaged_notes_of_what_was_executed_count_as_none(course, executed, content):
+    (course.root / "source" / "executed.json").write_bytes(content)
+
+    assert build.write_source(course, NAME)
+
+    assert executed == [NAME]
+    build.check_executed(course, NAME)
 
 
 def test_outputs_that_were_made_with_another_library_are_noticed(course):

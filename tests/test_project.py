@@ -4,6 +4,7 @@ import ast
 import importlib
 import platform
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -116,6 +117,27 @@ def test_a_python_that_is_not_supported_is_told_which_are(tmp_path):
 
     here = platform.python_version()
     assert said == (1, f"Python 3.98 or 3.99 is needed, 4.1.5 at least; this is {here}.\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("notes", "is no environment"), ("my notes", "name one folder")]
+)
+def test_no_folder_is_removed_to_make_an_environment_but_an_environment(tmp_path, name, told):
+    for part in ("Makefile", "pyproject.toml", "constraints.txt", ".ci/supported.py"):
+        (tmp_path / part).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / part, tmp_path / part)
+    for folder in ("my", "notes"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "lecture.txt").touch()
+    named = [f"VENV={name}", f"PYTHON={sys.executable}"]
+
+    done = subprocess.run(
+        ["make", "install", *named], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 2
+    assert told in done.stdout + done.stderr
+    assert len([*tmp_path.glob("*/lecture.txt")]) == 2
 
 
 def test_pythons_that_are_not_here_are_listed_as_well():

@@ -126,6 +126,21 @@ def test_a_reference_that_is_refused_is_told():
     assert Kind.REFERENCE in faults(unsteady)
 
 
+def test_a_verdict_that_hangs_on_the_last_digits_with_any_seed_is_told():
+    def cases(rng):
+        cancels = rng.integers(2) > 0  # with seed 0, not with seed 1
+        return [Case("any", {"x": 2.0, "theta": 1 / 3 if cancels else 0.25})]
+
+    def mistaken(x, theta):
+        return 1.0 if theta == 1 / 3 else -1.0
+
+    known = replace(EXERCISE.misconceptions[0], function=mistaken)
+    unsteady = replace(EXERCISE, cases=cases, misconceptions=[known], alternatives=[])
+    steady_first = [prove._rubric(unsteady, seed) for seed in (1, 0)]
+
+    assert len(list(prove._unsteady(unsteady, steady_first))) == 1
+
+
 def test_cases_that_are_too_weak_are_told():
     weak = replace(EXERCISE, cases=lambda rng: [Case("2 + 2 is 2 · 2", {"x": 2, "theta": 2})])
 

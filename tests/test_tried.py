@@ -32,6 +32,7 @@ from autograder.gradebook import open_gradebook
 from autograder.recording import Recorder
 from autograder.tried import TRIED, VARIABLE, Step, is_fast
 from helpers.checking import ANSWERS_TYPE
+from helpers.errors import CourseError
 
 PINNED = defaultdict(set)  # a package may be pinned to another version for another Python
 for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines():
@@ -438,3 +439,31 @@ def test_where_all_was_tried_there_is_nothing_to_say(untried, monkeypatch):
     monkeypatch.setattr(tried, "_installed", lambda name: TRIED[name][0])
 
     assert tried.remarks() == []
+
+
+@pytest.mark.parametrize("way", ["Fast", "slow", "plain "])
+def test_a_way_that_does_not_exist_is_named_and_nothing_is_graded(
+    monkeypatch, capsys, tmp_path, way
+):
+    monkeypatch.setenv(VARIABLE, way)
+    monkeypatch.setattr(cli.pipeline, "grade", None)
+    shutil.copy(ROOT / CONFIG, tmp_path)
+    open_gradebook(Course(tmp_path), new=True).close()
+    (tmp_path / "submitted" / "ada" / "initialization").mkdir(parents=True)
+
+    code = cli.main(["grade", "--course", str(tmp_path)])
+
+    assert code == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert f"AUTOGRADER_WAY is set to {way!r}: set it to plain or fast, or unset it." in said
+    with pytest.raises(CourseError, match="AUTOGRADER_WAY is set to"):
+        is_fast(Step.KERNEL)
+
+
+def test_a_package_that_came_without_its_metadata_is_one_that_was_not_tried(monkeypatch):
+    monkeypatch.delenv(VARIABLE, raising=False)
+    monkeypatch.setattr(tried, "TRIED", TRIED | {"no-such-package": ("1.0",)})
+
+    said = tried.remarks()
+
+    assert "no-such-package of an unknown version is installed and 1.0 was tried" in said[-1]

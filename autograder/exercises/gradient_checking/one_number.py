@@ -90,15 +90,16 @@ backward_propagation.slip(
 def polynomials(rng):
     x, theta = (float(n) for n in rng.uniform([3.2, 1.5], [4.5, 3]).round(2))
     wrong = round(float(rng.uniform(1.5, 3)), 2)
-    cubic, slope = [1, 0, 0, 1], [0, 0, 3]
+    # nowhere does a sum or difference of the norms vanish, lest a wrong function return rounding
+    cubic, slope, too_small, wrong_sign = [1, 0, 0, 1], [0, 0, 3], [0, 0, 2.5], [0, 0, -2]
     cases = [
         _check("J = θx at x = 2, θ = 4, the gradient right", 2, 4, [0, 1], [1]),
         _check("J = θx, the gradient too large", x, theta, [0, 1], [wrong]),
         _check("J = θx, the gradient too small and negative", -x, theta, [0, 1], [1 / wrong]),
-        _check("J = (1 + θ³)x, a large step", x, theta, cubic, slope, epsilon=0.5),
-        _check("J = (1 + θ³)x, another step", x, -theta, cubic, slope, epsilon=0.2),
+        _check("J = (1 + θ³)x, a large step", x, theta, cubic, too_small, epsilon=0.5),
+        _check("J = (1 + θ³)x, another step", x, -theta, cubic, too_small, epsilon=0.2),
         _check("J = (1 + θ³)x, the step left out", x, theta, cubic, slope),
-        _check("J = (1 + θ³)x, the gradient of the wrong sign", x, theta, cubic, [0, 0, -3]),
+        _check("J = (1 + θ³)x, the gradient of the wrong sign", x, theta, cubic, wrong_sign),
     ]
     # where the gradient is right and the step small, both norms agree to the last digits
     cases = unsteady(cases, "the gradient right", "the step left out")
