@@ -25,15 +25,24 @@ help:
 	@echo "make build   make source/ and release/ from notebooks/"
 	@echo "make clean   remove the virtual environment and caches"
 
-# an environment knows by its whole path where it lies: in a folder that was moved it is made anew
+# an environment knows by its whole path where it lies: in a folder that was moved it is made anew,
+# as it is where another Python is named than the one that it was made with
+ANEW :=
 ifneq ($(shell cat $(READY) 2>/dev/null),$(shell pwd -P))
+ANEW := yes
+else ifneq ($(origin PYTHON),file)
+ifneq ($(shell "$(PYTHON)" .ci/supported.py 2>&1),$(shell $(BIN)/python .ci/supported.py 2>&1))
+ANEW := yes
+endif
+endif
+ifdef ANEW
 .PHONY: $(READY)
 endif
 
 $(READY): pyproject.toml constraints.txt
 	@"$(PYTHON)" .ci/supported.py \
 		|| { echo "Name another Python with: make PYTHON=python3.12 ..."; exit 1; }
-	@test "$$(cat $@ 2>/dev/null)" = "$$(pwd -P)" || rm -rf $(VENV)
+	@test -z "$(ANEW)" || rm -rf $(VENV)
 	"$(PYTHON)" -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[test]"
 	@pwd -P > $@
