@@ -11,6 +11,8 @@ from enum import Enum
 from functools import cache
 from importlib.metadata import version
 
+from helpers.errors import CourseError
+
 TRIED = {
     "ipykernel": ("7.4.0",),
     "ipython": ("9.18.1",),
@@ -32,18 +34,33 @@ class Step(Enum):
     RECORD = ("nbgrader", "sqlalchemy")
 
 
+def way_asked_for() -> str | None:
+    """Read the way that the environment asks for.
+
+    Raises
+    ------
+    CourseError
+        When it asks for one that there is not.
+    """
+    way = os.environ.get(VARIABLE) or None
+    if way not in {None, "plain", "fast"}:
+        raise CourseError(f"{VARIABLE} is set to {way}; it can be plain or fast, or not set.")
+    return way
+
+
 def is_fast(step: Step) -> bool:
     """Tell whether a step may take its fast way here."""
-    way = os.environ.get(VARIABLE)
+    way = way_asked_for()
     return way == "fast" or (way != "plain" and not any(map(_is_untried, step.value)))
 
 
 def remarks() -> list[str]:
     """Say in a sentence for each package why grading is slower here than it could be."""
     told = "grading is slower, the scores are the same"
-    if os.environ.get(VARIABLE) == "plain":
+    way = way_asked_for()
+    if way == "plain":
         return [f"{VARIABLE} is set to plain: {told}. Unset it to be fast."]
-    untried = [] if os.environ.get(VARIABLE) == "fast" else filter(_is_untried, TRIED)
+    untried = [] if way == "fast" else filter(_is_untried, TRIED)
     return [
         f"{name} {_installed(name)} is installed and {' or '.join(TRIED[name])} was tried: {told}. "
         f"To be fast: pip install {name}=={TRIED[name][-1]}"
