@@ -15,15 +15,20 @@ STORED_OUTPUTS = pytest --nbval --nbval-current-env --nbval-cell-timeout 600 $(N
 .PHONY: help install demo test test-newest test-processors quick lint nbval lab build clean
 
 help:
-	@echo "make install make .venv, with all that is needed"
-	@echo "make demo    grade a sample class, print its grades, write its report"
-	@echo "make test    all tests, the notebooks' outputs, style and types"
-	@echo "make quick   the tests that start no kernel"
+	@echo "make install          make .venv, with all that is needed"
+	@echo "make demo             grade a sample class, print its grades, write its report"
+	@echo "make test             all tests, the notebooks' outputs, style and types"
+	@echo "make quick            the tests that start no kernel"
+	@echo "make lint             style and types alone"
+	@echo "make nbval            the notebooks against their stored outputs alone"
 	@echo "make test-processors  the fast checks as on other processors"
 	@echo "make test-newest      all tests with the newest releases of all packages"
-	@echo "make lab     open the student version in JupyterLab"
-	@echo "make build   make source/ and release/ from notebooks/"
-	@echo "make clean   remove the virtual environment and caches"
+	@echo "make lab              open the student version in JupyterLab"
+	@echo "make build            make source/ and release/ from notebooks/"
+	@echo "make clean            remove the virtual environment, build/ and caches"
+	@echo
+	@echo "With another Python: make PYTHON=python3.12 test"
+	@echo "A part of the tests: make test TESTS=tests/test_cli.py ARGS='-k help' NOTEBOOKS=source/optimization"
 
 # make and the shell would take the parts of a name with a space for several folders
 ifneq ($(words $(VENV)),1)

@@ -52,9 +52,14 @@ def build(course: Course, notebooks: list[str], tell: Callable[[str], None]) -> 
     for name in notebooks:
         public.write(name, points(course, name))
     for name in notebooks:
-        done = "executed" if write_source(course, name) else "unchanged"
+        path = course.source(name)
+        before = path.read_bytes() if path.is_file() else None
+        if write_source(course, name):
+            done = "executed"
+        else:
+            done = "unchanged" if path.read_bytes() == before else "written, its outputs kept"
         generate(course, name)
-        tell(f"{name}: source/ {done}, release/ generated, gradebook up to date")
+        tell(f"{name}: source/ {done}; release/ generated; gradebook up to date")
 
 
 def check(course: Course, notebooks: list[str]) -> None:

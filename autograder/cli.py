@@ -45,6 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
     # a home that is read-only: it takes another folder
     warnings.filterwarnings("ignore", "IPython (dir|parent) .* is not a writable location")
     try:
+        tried.way_asked_for()  # one that there is not is refused before any work
         code = COMMANDS[options.command](options)
     except CourseError as error:
         print(f"autograder: {error}", file=sys.stderr)

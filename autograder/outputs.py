@@ -1,7 +1,8 @@
 """The stored outputs of an instructor notebook: when they are made anew, and which of them stay.
 
-A cell is executed anew only where its text, or what it imports, changed; and an output that differs
-from the stored one by rounding alone stays as it was, because last digits are the processor's.
+A notebook is executed anew only where one of its code cells, or what they import, changed; and an
+output that differs from the stored one by rounding alone stays as it was, because last digits are
+the processor's.
 """
 
 import ast

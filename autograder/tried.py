@@ -35,37 +35,38 @@ class Step(Enum):
     RECORD = ("nbgrader", "sqlalchemy")
 
 
+def way_asked_for() -> str | None:
+    """Read the way that the environment asks for.
+
+    Raises
+    ------
+    CourseError
+        When it asks for one that there is not.
+    """
+    way = os.environ.get(VARIABLE) or None
+    if way not in {None, "plain", "fast"}:
+        raise CourseError(f"{VARIABLE} is set to {way!r}: set it to plain or fast, or unset it.")
+    return way
+
+
 def is_fast(step: Step) -> bool:
     """Tell whether a step may take its fast way here."""
-    way = _way()
+    way = way_asked_for()
     return way == "fast" or (way != "plain" and not any(map(_is_untried, step.value)))
 
 
 def remarks() -> list[str]:
     """Say in a sentence for each package why grading is slower here than it could be."""
     told = "grading is slower, the scores are the same"
-    if _way() == "plain":
+    way = way_asked_for()
+    if way == "plain":
         return [f"{VARIABLE} is set to plain: {told}. Unset it to be fast."]
-    untried = [] if _way() == "fast" else filter(_is_untried, TRIED)
+    untried = [] if way == "fast" else filter(_is_untried, TRIED)
     return [
         f"{name} {_installed(name)} is installed and {' or '.join(TRIED[name])} was tried: {told}. "
         f"To be fast: pip install {name}=={TRIED[name][-1]}"
         for name in untried
     ]
-
-
-def _way() -> str:
-    """Read which way is asked for; none by an empty text.
-
-    Raises
-    ------
-    CourseError
-        When it is another than there are.
-    """
-    way = os.environ.get(VARIABLE, "")
-    if way not in ("", "plain", "fast"):
-        raise CourseError(f"{VARIABLE} is set to {way!r}: set it to plain or fast, or unset it.")
-    return way
 
 
 def _is_untried(name: str) -> bool:

@@ -325,6 +325,22 @@ def test_a_paragraph_that_changes_costs_no_execution(course):
     assert outputs_of(course) == outputs_before
 
 
+@pytest.mark.usefixtures("unrunnable")
+def test_a_build_tells_a_file_that_was_written_from_one_that_was_not(course, monkeypatch):
+    monkeypatch.setattr(build.public, "write", lambda *_: None)
+    monkeypatch.setattr(build, "generate", lambda *_: None)
+    path, said = course.text(NAME), []
+
+    build.build(course, [NAME], said.append)
+    path.write_text(path.read_text("utf-8").replace("\n## ", "\n## New: ", 1), "utf-8")
+    build.build(course, [NAME], said.append)
+
+    assert [line.split(";")[0] for line in said] == [
+        f"{NAME}: source/ unchanged",
+        f"{NAME}: source/ written, its outputs kept",
+    ]
+
+
 def outputs_of(course):
     """Read the stored outputs of all code cells."""
     cells = nbformat.read(course.source(NAME), as_version=4).cells

@@ -415,6 +415,18 @@ def test_a_way_can_be_asked_for(untried, monkeypatch, way, fast):
     assert {is_fast(step) for step in Step} == {fast}
 
 
+def test_a_way_that_there_is_not_is_refused_by_every_command(monkeypatch, capsys):
+    monkeypatch.setenv(VARIABLE, "quick")
+
+    code = cli.main(["doctor"])
+
+    said = capsys.readouterr()
+    assert (code, said.out) == (2, "")
+    assert said.err == (
+        "autograder: AUTOGRADER_WAY is set to 'quick': set it to plain or fast, or unset it.\n"
+    )
+
+
 @pytest.mark.slow
 def test_the_doctor_names_an_untried_version_and_says_what_to_do(untried, capsys):
     code = cli.main(["doctor"])

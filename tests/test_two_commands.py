@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from installed import hand_over, lay_out, make, prepare
+from installed import BASE, hand_over, lay_out, make, prepare
 from surroundings import ORDINARY_USER
 
 pytestmark = pytest.mark.slow
@@ -44,6 +44,22 @@ def test_the_environment_and_the_two_commands_in_a_folder_of_any_name(folder):
 
     assert made.returncode == 0, made.stdout + made.stderr
     check_both(course, environment={})
+
+
+@pytest.mark.parametrize(("named", "anew"), [("python", False), ("another", True)])
+def test_the_environment_is_made_anew_where_another_python_is_named(folder, named, anew):
+    lay_out(folder)
+    (folder / ".venv/bin").mkdir(parents=True)
+    (folder / ".venv/bin/python").symlink_to(BASE)
+    (folder / ".venv/.ready").write_text(f"{folder}\n")
+    other = folder / "another"
+    other.write_text("#!/bin/sh\necho 3.99.1\n")
+    other.chmod(0o755)
+    python = {"python": BASE, "another": other}[named]
+
+    said = make(folder, "--dry-run", "install", f"PYTHON={python}", environment={}).stdout
+
+    assert (f'"{python}" -m venv' in said) is anew
 
 
 def test_the_two_commands_where_the_system_knows_no_language(folder):
