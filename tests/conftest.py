@@ -14,3 +14,12 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 # doctest would import, and so run, an attack
 collect_ignore_glob = ["attacks/*"]
+
+# the files that take longest begin first, so that both processes of `make test` end together
+LONGEST = ["test_two_commands", "test_attacks", "test_sample_class", "test_processors"]
+
+
+def pytest_collection_modifyitems(items):
+    """Put the tests into the order in which they are handed out."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(LONGEST)))
