@@ -9,7 +9,7 @@ TESTS ?=
 ARGS ?=
 NOTEBOOKS ?= source
 NEWEST := build/newest
-ALL_TESTS = pytest --numprocesses 2 --dist loadfile --durations 10 $(ARGS) $(TESTS)
+ALL_TESTS = pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --durations 10 $(ARGS) $(TESTS)
 STORED_OUTPUTS = pytest --nbval --nbval-current-env --nbval-cell-timeout 600 $(NOTEBOOKS)
 
 .PHONY: help install demo test test-newest test-processors quick lint nbval lab build clean
