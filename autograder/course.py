@@ -131,6 +131,13 @@ class Directory(CourseDirectory):  # type: ignore[misc]
         return path.is_file() and self.get_existing_timestamp(str(folder)) is None
 
 
+def programs(folder: Path) -> list[Path]:
+    """Find all programs in a folder but for the hidden ones, which editors leave there."""
+    hidden = "/."
+    paths = sorted(folder.rglob("*.py"))
+    return [path for path in paths if hidden not in f"/{path.relative_to(folder).as_posix()}"]
+
+
 def chosen(names: list[str]) -> list[str]:
     """Check the names of assignments; none at all means all of them.
 

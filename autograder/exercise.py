@@ -291,6 +291,24 @@ def unsteady(cases: Sequence[Case], *endings: str) -> list[Case]:
     return [replace(case, steady=not case.name.endswith(endings)) for case in cases]
 
 
+def change_fractions(value: Any, change: Callable[[np.ndarray[Any, Any]], Any]) -> Any:
+    """Change all numbers of some inputs that are no integers.
+
+    >>> change_fractions({"rate": 0.5, "layers": [2, 4]}, lambda numbers: 3 * numbers)
+    {'rate': 1.5, 'layers': [2, 4]}
+    """
+    match value:
+        case Mapping():
+            return {key: change_fractions(each, change) for key, each in value.items()}
+        case list() | tuple():
+            return type(value)(change_fractions(each, change) for each in value)
+        case float():
+            return float(change(np.asarray(value)))
+        case np.ndarray() if value.dtype.kind == "f":
+            return change(value)
+    return value
+
+
 def source_of(function: Function, name: str) -> str:
     """Source of ``function`` as a student would hand it in: under ``name``, without decorators."""
     source = dedent(inspect.getsource(function))

@@ -23,6 +23,7 @@ from nbformat import NotebookNode
 from PIL import Image
 
 import helpers
+from autograder.course import programs
 
 NUMBER = re.compile(r"([-+]?\d+(?:,\d{3})*(?:\.\d*)?(?:[eE][-+]?\d+)?)")
 FEWEST_DIGITS = 3  # that a printed fraction has which may be rounded otherwise …
@@ -50,13 +51,6 @@ def fingerprint(notebook: NotebookNode, data: str) -> str:
     for path in programs(Path(helpers.__file__).parent):
         digest.update(bare(path.read_text(encoding="utf-8")).encode() + b"\0")
     return digest.hexdigest()
-
-
-def programs(folder: Path) -> list[Path]:
-    """Find all programs in a folder but for the hidden ones, which editors leave there."""
-    hidden = "/."
-    paths = sorted(folder.rglob("*.py"))
-    return [path for path in paths if hidden not in f"/{path.relative_to(folder).as_posix()}"]
 
 
 def bare(source: str) -> str:

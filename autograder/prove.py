@@ -1,6 +1,5 @@
 """Proof that the checks are right: they accept what is right, refuse what is not, and name it."""
 
-import math
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from autograder.equivalent import EQUIVALENT
-from autograder.exercise import Exercise, Function, source_of
+from autograder.exercise import Exercise, Function, change_fractions, source_of
 from autograder.mutants import Mutant, mutants
 from helpers.cases import Answer
 from helpers.rubric import Mistake, Rubric
@@ -276,7 +275,10 @@ def _unsteady(exercise: Exercise, rubrics: Sequence[Rubric]) -> Iterable[Fault]:
     functions = [exercise.reference, *exercise.alternatives]
     functions += [known.function for known in exercise.misconceptions]
     functions += [pair.function for pair in exercise.pairs()]
-    nudged = [[replace(c, inputs=nudge(c.inputs)) for c in rubric.cases] for rubric in rubrics]
+    nudged = [
+        [replace(case, inputs=change_fractions(case.inputs, nudge)) for case in rubric.cases]
+        for rubric in rubrics
+    ]
     for function in functions:
         for rubric, others in zip(rubrics, nudged, strict=True):
             here, there = (
@@ -292,25 +294,16 @@ def _outcome(said: Verdict) -> tuple[State, float, tuple[str, ...]]:
     return said.state, said.share, said.mistakes
 
 
-def nudge(value: Any) -> Any:
-    """Move every number that is no integer by one unit in its last place, by turns up and down.
+def nudge(numbers: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Move numbers by one unit in their last place, by turns up and down.
 
     A zero stays: it was set, by a ReLU for example, and is the same wherever it is computed.
 
-    >>> nudge({"learning_rate": 0.5, "t": 2})
-    {'learning_rate': 0.5000000000000001, 't': 2}
+    >>> nudge(np.array([0.5, 0.0])).tolist()
+    [0.5000000000000001, 0.0]
     """
-    match value:
-        case Mapping():
-            return {key: nudge(each) for key, each in value.items()}
-        case list() | tuple():
-            return type(value)(nudge(each) for each in value)
-        case float() if value:
-            return math.nextafter(value, math.inf)
-        case np.ndarray() if value.dtype.kind == "f":
-            towards = np.where(np.arange(value.size) % 2, -np.inf, np.inf)
-            return np.where(value, np.nextafter(value, towards.reshape(value.shape)), value)
-    return value
+    towards = np.where(np.arange(numbers.size) % 2, -np.inf, np.inf).reshape(numbers.shape)
+    return np.where(numbers, np.nextafter(numbers, towards), numbers)
 
 
 def _spreading(exercise: Exercise, exercises: Sequence[Exercise], seed: int) -> Iterable[Fault]:

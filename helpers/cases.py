@@ -35,8 +35,8 @@ class Case:
     edge
         Whether this is an edge case, which counts for points of its own.
     steady
-        False where what a wrong function returns may be nothing but rounding, blown up: it is
-        another number on another processor, so known mistakes are told by the other cases.
+        False where what a wrong function returns may be nothing but rounding, magnified: it
+        is another number on another processor, so known mistakes are told by the other cases.
     """
 
     name: str

@@ -43,8 +43,10 @@ def trace(comparison: str, cases: Sequence[Case], answers: Iterable[Answer]) -> 
         yield from map(_entry, answers, looks)
     else:
         for case, answer in zip(cases, answers, strict=True):
-            look = None if answer.error else _sum_up(answer.value)
-            yield _entry(answer, look) if case.steady else None
+            if case.steady:
+                yield _entry(answer, None if answer.error else _sum_up(answer.value))
+            else:
+                yield None
 
 
 def _entry(answer: Answer, look: Any) -> dict[str, Any]:

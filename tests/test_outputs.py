@@ -9,7 +9,8 @@ from classroom import ROOT, python
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from PIL import Image
 
-from autograder.outputs import bare, keep_what_was_rounded, programs, rounded_as, same
+from autograder.course import programs
+from autograder.outputs import bare, keep_what_was_rounded, rounded_as, same
 
 
 def shown(data, **metadata):
