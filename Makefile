@@ -1,5 +1,5 @@
 # Each target makes the virtual environment that it needs. Nothing is installed outside .venv.
-# A part of it all, by the very same commands: make test TESTS=tests/test_cli.py ARGS="-k help" NOTEBOOKS=source/optimization
+# A part of it all, by the very same commands: make test TESTS=tests/terminal ARGS="-k help" NOTEBOOKS=source/optimization
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -19,7 +19,7 @@ help:
 	@echo "make demo             grade a sample class, print its grades, write its report"
 	@echo "make test             all tests, the notebooks' outputs, style and types"
 	@echo "make quick            the tests that start no kernel"
-	@echo "make lint             style and types alone"
+	@echo "make lint             style, types, and who may import whom"
 	@echo "make nbval            the notebooks against their stored outputs alone"
 	@echo "make test-processors  the fast checks as on other processors"
 	@echo "make test-newest      all tests with the newest releases of all packages"
@@ -28,7 +28,7 @@ help:
 	@echo "make clean            remove the virtual environment, build/ and caches"
 	@echo
 	@echo "With another Python: make PYTHON=python3.12 test"
-	@echo "A part of the tests: make test TESTS=tests/test_cli.py ARGS='-k help' NOTEBOOKS=source/optimization"
+	@echo "A part of the tests: make test TESTS=tests/terminal ARGS='-k help' NOTEBOOKS=source/optimization"
 
 # make and the shell would take the parts of a name with a space for several folders
 ifneq ($(words $(VENV)),1)
@@ -79,7 +79,7 @@ test-newest:
 
 # the fast checks as on other processors, which round otherwise
 test-processors: $(READY)
-	$(BIN)/python tests/processors.py
+	$(BIN)/python tests/shared/processors.py
 
 quick: $(READY)
 	$(BIN)/pytest -m "not slow" $(ARGS) $(TESTS)
@@ -88,6 +88,7 @@ lint: $(READY)
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/ruff check --quiet
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo --no-cache
 
 # the stored outputs of the solved notebooks, cell by cell
 nbval: $(READY)

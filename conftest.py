@@ -4,7 +4,7 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-from autograder.outputs import rounded_as
+from autograder.authoring.outputs import rounded_as
 
 os.environ["TQDM_DISABLE"] = "1"  # no progress bars in outputs that are compared
 

@@ -2,6 +2,6 @@
 
 import sys
 
-from autograder.cli import main
+from autograder.terminal.cli import main
 
 sys.exit(main())

@@ -12,7 +12,7 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config.loader import Config, PyFileConfigLoader
 
 from autograder.exercises import CATALOGUE, NOTEBOOKS
-from helpers.cases import Case
+from helpers.checks.cases import Case
 from helpers.errors import CourseError
 
 CONFIG = "nbgrader_config.py"
@@ -132,9 +132,9 @@ class Directory(CourseDirectory):  # type: ignore[misc]
 
 
 def programs(folder: Path) -> list[Path]:
-    """Find all programs in a folder but for the hidden ones, which editors leave there."""
+    """Find the programs and stubs in a folder, but for hidden ones, which editors leave there."""
     hidden = "/."
-    paths = sorted(folder.rglob("*.py"))
+    paths = sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".pyi"})
     return [path for path in paths if hidden not in f"/{path.relative_to(folder).as_posix()}"]
 
 

@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from helpers.cases import Answer, Case, answer, answers
-from helpers.comparison import COMPARISONS, Tolerance
+from helpers.checks.cases import Answer, Case, answer, answers
+from helpers.checks.comparison import COMPARISONS, Tolerance
+from helpers.checks.rubric import Mistake, Rubric, Shares
+from helpers.checks.traces import trace
 from helpers.errors import CourseError
-from helpers.rubric import Mistake, Rubric, Shares
-from helpers.traces import trace
 
 Function = Callable[..., Any]
 TOLERANCE, SHARES = Tolerance(), Shares()
@@ -247,7 +247,7 @@ class _TraceOf:
         return trace(self.exercise.comparison, self.cases, answers)
 
 
-CATALOGUE: dict[str, dict[str, Exercise]] = {}
+ENTERED: dict[str, dict[str, Exercise]] = {}  # by notebook and name; read it as ``CATALOGUE``
 
 
 def exercise(
@@ -275,7 +275,7 @@ def exercise(
             tolerance=tolerance,
             shares=shares,
         )
-        CATALOGUE.setdefault(notebook, {})[entry.name] = entry
+        ENTERED.setdefault(notebook, {})[entry.name] = entry
         return entry
 
     return register

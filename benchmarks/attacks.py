@@ -25,7 +25,7 @@ import nbformat
 import numpy as np
 from nbgrader.api import MissingEntry
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests/shared"))
 
 from aftermath import Aftermath
 from attack_files import ATTACKS
@@ -35,7 +35,7 @@ from surroundings import Surroundings
 
 from autograder.course import CONFIG, Course
 from autograder.exercises import CATALOGUE
-from autograder.restore import CHECK, labelled
+from autograder.notebook import CHECK, labelled
 from helpers import forward_propagation_n, gradient_check_case
 
 STOCK_CONFIG = """

@@ -49,9 +49,9 @@ from nbgrader.api import Gradebook
 from rich.console import Console
 from rich.table import Table
 
-from autograder.build import generate
+from autograder.authoring.build import generate
+from autograder.authoring.sample_class import PUPILS, hand_in
 from autograder.course import CONFIG, Course
-from autograder.demo import PUPILS, hand_in
 from autograder.exercises import NOTEBOOKS
 
 COURSE = Course(Path(__file__).resolve().parents[1])

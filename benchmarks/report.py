@@ -20,14 +20,14 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook
 
-from autograder.answers import Graded, Record
-from autograder.build import generate
+from autograder.authoring.build import generate
 from autograder.course import CONFIG, Course
 from autograder.exercises import CATALOGUE, NOTEBOOKS
-from autograder.gradebook import open_gradebook
-from autograder.judge import Finding
-from autograder.report import NAME, write
-from autograder.restore import CHECK
+from autograder.grading.answers import Graded, Record
+from autograder.grading.gradebook import open_gradebook
+from autograder.grading.judge import Finding
+from autograder.notebook import CHECK
+from autograder.report.page import NAME, write
 
 COURSE = Course(Path(__file__).resolve().parents[1])
 PROGRAM = Path(sys.executable).with_name("autograder")

@@ -13,7 +13,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # doctest would import, and so run, an attack
-collect_ignore_glob = ["attacks/*"]
+collect_ignore_glob = ["shared/attacks/*"]
 
 # the files that take longest begin first, so that both processes of `make test` end together
 LONGEST = ["test_two_commands", "test_attacks", "test_sample_class", "test_processors"]

@@ -9,9 +9,9 @@ from playwright.sync_api import expect
 from waiting import SECONDS
 
 from autograder.exercises import CATALOGUE
-from autograder.gradebook import grades, open_gradebook
-from autograder.report import NAME as REPORT
-from autograder.restore import is_solution, labelled
+from autograder.grading.gradebook import grades, open_gradebook
+from autograder.notebook import is_solution, labelled
+from autograder.report.page import NAME as REPORT
 
 pytestmark = pytest.mark.slow
 

@@ -2,16 +2,12 @@
 
 import numpy as np
 import pytest
+from classroom import EXERCISES
 
 from autograder.exercise import Exercise, exercise, source_of
-from autograder.exercises import CATALOGUE
 from helpers import CourseError
-from helpers.cases import Case
-from helpers.comparison import Tolerance
-
-EXERCISES = {
-    name: exercise for exercises in CATALOGUE.values() for name, exercise in exercises.items()
-}
+from helpers.checks.cases import Case
+from helpers.checks.comparison import Tolerance
 
 
 def doubled(x):

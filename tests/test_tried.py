@@ -26,12 +26,15 @@ from nbgrader.api import Gradebook
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from autograder import cli, sandbox, tried
+from autograder import tried
 from autograder.course import CONFIG, Course
-from autograder.gradebook import open_gradebook
-from autograder.recording import Recorder
+from autograder.grading import pipeline
+from autograder.grading.gradebook import open_gradebook
+from autograder.grading.record import Recorder
+from autograder.sandbox import execute
+from autograder.terminal import cli
 from autograder.tried import TRIED, VARIABLE, Step, is_fast
-from helpers.checking import ANSWERS_TYPE
+from helpers.checks import ANSWERS_TYPE
 from helpers.errors import CourseError
 
 PINNED = defaultdict(set)  # a package may be pinned to another version for another Python
@@ -321,7 +324,7 @@ def test_nbclient_makes_the_same_of_the_usual_outputs(kind, content):
 
     wanted = client.output([], message, None, 0)
 
-    assert sandbox._usual_output(kind, content) == wanted
+    assert execute._usual_output(kind, content) == wanted
 
 
 def test_a_new_gradebook_has_the_form_that_nbgrader_gives_it(tmp_path):
@@ -379,7 +382,7 @@ def test_all_parts_that_are_leaned_on_are_listed_in_the_architecture_and_no_othe
 
 def test_the_tests_that_the_architecture_names_are_there():
     text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
-    code = "".join(path.read_text("utf-8") for path in (ROOT / "tests").glob("test_*.py"))
+    code = "".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
 
     named = re.findall(r"`(test_\w+)`", text)
 
@@ -458,7 +461,7 @@ def test_a_way_that_does_not_exist_is_named_and_nothing_is_graded(
     monkeypatch, capsys, tmp_path, way
 ):
     monkeypatch.setenv(VARIABLE, way)
-    monkeypatch.setattr(cli.pipeline, "grade", None)
+    monkeypatch.setattr(pipeline, "grade", None)
     shutil.copy(ROOT / CONFIG, tmp_path)
     open_gradebook(Course(tmp_path), new=True).close()
     (tmp_path / "submitted" / "ada" / "initialization").mkdir(parents=True)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.exercise import exercise
-from helpers.cases import Case
+from helpers.checks.cases import Case
 
 
 def small_layers(rng):

@@ -7,7 +7,7 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-from helpers.checking import CASES_VARIABLE
+from helpers.checks import CASES_VARIABLE
 from helpers.errors import CourseError
 
 SESSION_VARIABLE = "JPY_SESSION_NAME"  # in it Jupyter tells a kernel which notebook it serves

@@ -10,8 +10,8 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
-from helpers.card import MARKS, Card
-from helpers.verdict import State, Verdict
+from helpers.checks.card import MARKS, Card
+from helpers.checks.verdict import State, Verdict
 
 STUB = "*Write your answer here, in place of this line.*"
 OURS = re.compile(r"cell-\d+")  # ids of the lesson's own texts; JupyterLab gives others

@@ -4,8 +4,8 @@ import numpy as np
 
 from autograder.exercise import exercise, unsteady, with_edges
 from autograder.exercises.gradient_checking.slips import A_NUMBER, RELATIVE_DIFFERENCE
-from helpers.cases import Case
-from helpers.comparison import Tolerance
+from helpers.checks.cases import Case
+from helpers.checks.comparison import Tolerance
 
 
 def scalars(rng):

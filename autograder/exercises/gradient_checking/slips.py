@@ -1,6 +1,6 @@
 """What both gradient checks share: of one number, and of a network."""
 
-from helpers.rubric import Shares
+from helpers.checks.rubric import Shares
 
 A_NUMBER = Shares(form=0, ordinary=0.7, edge=0.3)  # a number has no names or shapes to be right
 

@@ -2,7 +2,7 @@
 
 from autograder.exercise import exercise, with_edges
 from autograder.exercises.optimization.inputs import SINGLE, steps
-from helpers.cases import Case
+from helpers.checks.cases import Case
 
 
 def descent_steps(rng):

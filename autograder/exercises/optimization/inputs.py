@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.exercise import with_edges
-from helpers.cases import Case
+from helpers.checks.cases import Case
 from helpers.datasets import update_case
 
 SINGLE = "a single layer"

@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.exercise import exercise, with_edges
 from autograder.exercises.optimization.inputs import SINGLE, like, networks, steps
-from helpers.cases import Case
+from helpers.checks.cases import Case
 
 
 @exercise(cases=networks)

@@ -1,0 +1,364 @@
+"""Many submissions at once: each process executes and judges one notebook after another.
+
+The processes are forked from one that has no threads. Nothing of theirs is left behind when they
+are killed: the folder they work in is removed by the one who started them, or by the next run.
+"""
+
+import asyncio
+import contextlib
+import gc
+import itertools
+import multiprocessing
+import os
+import pickle
+import shutil
+import signal
+import tempfile
+from collections import Counter, deque
+from collections.abc import Hashable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Self
+
+import psutil
+import uvloop
+from nbformat import NotebookNode
+
+from autograder.exercises import CATALOGUE
+from autograder.grading.answers import Answers
+from autograder.grading.judge import judge_notebook
+from autograder.sandbox.confined.barriers import LIBC, PR_SET_PDEATHSIG
+from autograder.sandbox.execute import Kernels, execute_async
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.process import Sandbox
+from autograder.sandbox.unconfined import kernels
+from helpers.checks.cases import Case
+from helpers.errors import CourseError
+
+FORK = multiprocessing.get_context("fork")
+PREFIX = "grading-"
+ATTEMPTS = 3  # to do one task, when the process that does it is lost
+AHEAD = 3  # tasks of a process: one it judges, one it executes, one for which it need not wait
+LOST = "the process that ran it was lost again and again"
+
+
+@dataclass
+class Task:
+    """A notebook to be executed and judged, or only judged.
+
+    Attributes
+    ----------
+    key
+        Tells it from others.
+    assignment
+        Name of the lesson.
+    notebook
+        Sanitized, or executed if it is only to be judged.
+    cases
+        Inputs of each exercise.
+    run
+        Whether it is to be executed.
+    submission
+        Fingerprint of what is executed, which its answers are kept with.
+    attempts
+        How often a process was lost that had begun it.
+    """
+
+    key: Hashable
+    assignment: str
+    notebook: NotebookNode
+    cases: dict[str, list[Case]]
+    run: bool
+    submission: str = ""
+    attempts: int = 0
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of a task.
+
+    Attributes
+    ----------
+    task
+        What was asked for.
+    answers
+        The executed notebook as its record keeps it; None if it was not executed, or every
+        process that did was lost.
+    judged
+        The notebook with verdicts and points; None if it could not be judged.
+    problem
+        Why there is none.
+    """
+
+    task: Task
+    answers: bytes | None
+    judged: NotebookNode | None
+    problem: str = ""
+
+
+Done = tuple[bytes | None, NotebookNode | None, str]  # the last three of a result
+
+
+@dataclass
+class Server:
+    """A process that does tasks.
+
+    Attributes
+    ----------
+    process
+        It runs :func:`_serve`.
+    core
+        Where it runs.
+    ahead
+        Its sandbox, if that was started before it.
+    tasks
+        What it was handed, in the order of doing, and the files that it takes them from.
+    """
+
+    process: multiprocessing.process.BaseProcess
+    core: int
+    ahead: Sandbox | None = None
+    tasks: deque[tuple[Path, Task]] = field(default_factory=deque)
+
+    def end(self) -> None:
+        """End it, if it has not ended yet."""
+        self.process.kill()
+        self.process.join()
+        if self.ahead:
+            self.ahead.end()
+
+
+class Pool:
+    """Several processes that execute and judge.
+
+    Parameters
+    ----------
+    jobs
+        How many notebooks run at once.
+    limits
+        What each of them may use.
+    confined
+        Whether they run in a sandbox.
+    ahead
+        A sandbox that was started before.
+
+    They are started when there is something to do. A task is handed to a process as a file, which
+    the process takes away when it begins; until then it can be handed to another.
+    """
+
+    def __init__(
+        self, jobs: int, limits: Limits, confined: bool = True, ahead: Sandbox | None = None
+    ) -> None:
+        self.jobs, self.limits, self.confined, self.ahead = jobs, limits, confined, ahead
+        self.waiting: deque[Task] = deque()
+        self.servers: dict[Connection, Server] = {}
+        self.numbers = itertools.count()
+
+    def __enter__(self) -> Self:
+        _sweep(Path(tempfile.gettempdir()))
+        self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        for server in self.servers.values():
+            server.process.kill()
+        for connection, server in self.servers.items():
+            server.end()
+            connection.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    @property
+    def has_room(self) -> bool:
+        """Tell whether a process might have to wait if no more were submitted."""
+        handed = sum(len(server.tasks) for server in self.servers.values())
+        return handed + len(self.waiting) < AHEAD * self.jobs
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether all that was submitted has come back."""
+        return not (self.waiting or any(server.tasks for server in self.servers.values()))
+
+    def submit(self, task: Task) -> None:
+        """Have a task done."""
+        self.waiting.append(task)
+        self._hand_out()
+
+    def finished(self, seconds: float) -> list[Result]:
+        """Wait at most so long for results.
+
+        Raises
+        ------
+        CourseError
+            When there is to be a sandbox and none can be had.
+        """
+        results = []
+        for connection in wait(list(self.servers), seconds):
+            assert isinstance(connection, Connection)
+            answer = _answer(connection)
+            if isinstance(answer, tuple):
+                _, task = self.servers[connection].tasks.popleft()
+                results.append(Result(task, *answer))
+                continue
+            for task in self._bury(connection):
+                task.attempts += 1
+                if task.attempts < ATTEMPTS:
+                    self.waiting.appendleft(task)
+                elif answer is None:
+                    results.append(Result(task, None, None, LOST))
+                else:
+                    raise answer
+        self._hand_out()
+        return results
+
+    def _hand_out(self) -> None:
+        while self.waiting:
+            if len(self.servers) < self.jobs and all(s.tasks for s in self.servers.values()):
+                self._start()
+            freest = min(self.servers, key=lambda one: len(self.servers[one].tasks))
+            if len(self.servers[freest].tasks) == AHEAD:
+                return
+            self._give(freest, self.waiting.popleft())
+        self._level()
+
+    def _give(self, connection: Connection, task: Task) -> None:
+        path = self.folder / f"task-{next(self.numbers)}"
+        path.write_bytes(pickle.dumps(task, pickle.HIGHEST_PROTOCOL))
+        self.servers[connection].tasks.append((path, task))
+        with contextlib.suppress(OSError):  # it is lost, which shows when its answer is read
+            connection.send(path)
+
+    def _level(self) -> None:
+        """Let no process be idle while a task waits for another to end a long one."""
+        for idle in [one for one, server in self.servers.items() if not server.tasks]:
+            for server in self.servers.values():
+                if len(server.tasks) > 1 and _take(server.tasks[-1][0]):
+                    self._give(idle, server.tasks.pop()[1])
+                    break
+
+    def _start(self) -> None:
+        ours, theirs = FORK.Pipe()
+        core, ahead, self.ahead = self._free_core(), self.ahead, None
+        process = FORK.Process(
+            target=_serve,
+            args=(theirs, ours, self.limits, self.confined, self.folder, core, ahead),
+            daemon=True,
+        )
+        process.start()
+        theirs.close()
+        if ahead:
+            ahead.hand_over()
+        self.servers[ours] = Server(process, core, ahead)
+
+    def _free_core(self) -> int:
+        """Choose where the fewest of ours run; another run's choice begins elsewhere."""
+        cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [0]
+        first = os.getpid() % len(cores)
+        used = Counter(server.core for server in self.servers.values())
+        return min(cores[first:] + cores[:first], key=lambda core: used[core])
+
+    def _bury(self, lost: Connection) -> list[Task]:
+        """Clear away a process; what it had not begun waits again, what it had is returned."""
+        server = self.servers.pop(lost)
+        server.end()
+        lost.close()
+        begun = []
+        for path, task in reversed(server.tasks):
+            if _take(path):
+                self.waiting.appendleft(task)
+            else:
+                begun.append(task)
+        return begun
+
+
+def _answer(connection: Connection) -> Done | CourseError | None:
+    """Read what a process answers; None if it is lost."""
+    try:
+        answer: Done | CourseError = connection.recv()
+    except (EOFError, OSError):
+        return None
+    return answer
+
+
+def _take(path: Path) -> bytes | None:
+    """Take a task away, unless somebody else has."""
+    taken = path.with_suffix(".taken")
+    try:
+        path.rename(taken)
+    except FileNotFoundError:
+        return None
+    content = taken.read_bytes()
+    taken.unlink()
+    return content
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what runs left that were killed."""
+    for left in folder.glob(f"{PREFIX}*-*"):
+        owner = left.name.removeprefix(PREFIX).split("-")[0]
+        if owner.isdecimal() and not psutil.pid_exists(int(owner)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _serve(
+    connection: Connection,
+    other: Connection,
+    limits: Limits,
+    confined: bool,
+    folder: Path,
+    core: int,
+    ahead: Sandbox | None,
+) -> None:
+    """Do tasks until nobody hands out any more."""
+    other.close()
+    os.setsid()  # what is typed in the terminal is for the one who started us
+    with contextlib.suppress(AttributeError):  # other systems than Linux have no such call
+        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # we end with the one who started us
+        os.sched_setaffinity(0, {core})  # we and our kernel take turns, which costs less on one
+    tempfile.tempdir = str(folder)
+    gc.freeze()  # what we were forked with need not be searched, nor copied for it
+    gc.set_threshold(10_000)  # nor what is there only as long as a notebook
+    with contextlib.ExitStack() as opened, contextlib.suppress(EOFError, OSError):
+        judge = opened.enter_context(ThreadPoolExecutor(1))  # while the next is executed
+        runner = opened.enter_context(asyncio.Runner(loop_factory=uvloop.new_event_loop))
+        running: Kernels | None = None
+        answered: Future[None] | None = None
+        while True:
+            content = _take(connection.recv())
+            if content is None:
+                continue
+            task: Task = pickle.loads(content)
+            if answered and task.attempts:  # done alone, it costs no other if it is to blame
+                answered.result()
+            executed = None
+            if task.run:
+                try:
+                    if running is None:
+                        running = opened.enter_context(kernels(confined, ahead))
+                        _share(core, ahead)
+                    executed = runner.run(execute_async(task.notebook, task.cases, limits, running))
+                except CourseError as error:
+                    judge.shutdown()
+                    connection.send(error)
+                    return
+            answered = judge.submit(lambda *done: connection.send(_judged(*done)), task, executed)
+            if task.attempts:
+                answered.result()
+
+
+def _share(core: int, ahead: Sandbox | None) -> None:
+    """Bring a sandbox that was started elsewhere to the core of the one who drives it."""
+    with contextlib.suppress(psutil.Error, AttributeError):
+        started = psutil.Process(ahead.process.pid) if ahead else None
+        for process in [started, *started.children(recursive=True)] if started else []:
+            process.cpu_affinity([core])
+
+
+def _judged(task: Task, executed: NotebookNode | None) -> Done:
+    answers = executed and Answers(task.submission, executed, task.cases).packed()
+    notebook = executed or task.notebook
+    try:
+        return answers, judge_notebook(notebook, CATALOGUE[task.assignment], task.cases), ""
+    except Exception as error:  # a mistake in the catalogue must not cost the answers
+        return answers, None, f"{type(error).__name__}: {error}"

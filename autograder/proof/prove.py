@@ -1,0 +1,362 @@
+"""Proof that the checks are right: they accept what is right, refuse what is not, and name it."""
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from autograder.exercise import Exercise, Function, change_fractions, source_of
+from autograder.proof.equivalent import EQUIVALENT
+from autograder.proof.mutants import Mutant, mutants
+from helpers.checks.cases import Answer
+from helpers.checks.rubric import Mistake, Rubric
+from helpers.checks.traces import fits, same
+from helpers.checks.verdict import State, Verdict, verdict
+
+ACCEPTED = (State.CORRECT, 1.0)
+Catalogue = Mapping[str, Mapping[str, Exercise]]
+
+
+class Kind(Enum):
+    """What can be wrong with the checks of an exercise."""
+
+    REFERENCE = "a reference is refused"
+    ALTERNATIVE = "a correct solution is refused"
+    NOT_CAUGHT = "a mistake is not caught"
+    NOT_NAMED = "a mistake is not named"
+    NOT_SEPARATED = "two mistakes give the same answers"
+    SPREADS = "a mistake fails another exercise as well"
+    UNSTEADY = "a verdict hangs on the last digits"
+    SURVIVOR = "a mutant survives for no known reason"
+    STALE = "a listed mutant does not survive"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is not as it should be."""
+
+    kind: Kind
+    what: str
+
+
+@dataclass(frozen=True)
+class Survivor:
+    """A mutant that is accepted, and why that is right."""
+
+    description: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """What was found of one exercise.
+
+    Attributes
+    ----------
+    exercise
+        Its name.
+    alternatives
+        Number of correct solutions that were tried.
+    misconceptions, pairs
+        Number of known mistakes, and of two made together.
+    alike
+        How many of the pairs give the answers of another mistake, and may go by its name.
+    mutants, raising
+        Number of mutants, and of those that were killed because they raised an exception.
+    survivors
+        The mutants that were accepted for a known reason.
+    faults
+        What is not as it should be.
+    """
+
+    exercise: str
+    alternatives: int
+    misconceptions: int
+    pairs: int
+    alike: int
+    mutants: int
+    raising: int
+    survivors: tuple[Survivor, ...]
+    faults: tuple[Fault, ...]
+
+    def count(self, kind: Kind) -> int:
+        """How many faults are of this kind."""
+        return sum(fault.kind is kind for fault in self.faults)
+
+    @property
+    def mistakes(self) -> int:
+        """Number of known mistakes, single ones and pairs."""
+        return self.misconceptions + self.pairs
+
+    @property
+    def caught(self) -> int:
+        """How many of them are refused."""
+        return self.mistakes - self.count(Kind.NOT_CAUGHT)
+
+    @property
+    def named(self) -> int:
+        """How many of them are refused by their names."""
+        return self.caught - self.count(Kind.NOT_NAMED)
+
+    @property
+    def killed(self) -> int:
+        """Number of mutants that are refused."""
+        return self.mutants - len(self.survivors) - self.count(Kind.SURVIVOR)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What was found of a catalogue.
+
+    Attributes
+    ----------
+    parts
+        One an exercise, in the order of the catalogue.
+    seeds
+        Number of seeds, hence of sets of cases, that everything was judged on.
+    seconds
+        How long it took.
+    """
+
+    parts: tuple[Part, ...]
+    seeds: int
+    seconds: float
+
+    def count(self, kind: Kind) -> int:
+        """How many faults are of this kind."""
+        return sum(part.count(kind) for part in self.parts)
+
+    def total(self, figure: Callable[[Part], int]) -> int:
+        """Add up a figure of all parts."""
+        return sum(map(figure, self.parts))
+
+    @property
+    def faults(self) -> list[Fault]:
+        """All that is not as it should be."""
+        return [fault for part in self.parts for fault in part.faults]
+
+    @property
+    def holds(self) -> bool:
+        """Whether all is as it should be."""
+        return not self.faults
+
+
+def prove(
+    catalogue: Catalogue, seeds: Sequence[int], started: Callable[[str], None] = lambda name: None
+) -> Proof:
+    """Try all that is known of the exercises on the cases of these seeds.
+
+    Parameters
+    ----------
+    catalogue
+        Notebooks, and their exercises by name.
+    seeds
+        Each makes one set of cases.
+    started
+        Called with the name of each exercise when its turn comes.
+    """
+    begin = time.perf_counter()
+    parts = []
+    for exercises in catalogue.values():
+        for exercise in exercises.values():
+            started(exercise.name)
+            parts.append(_part(exercise, list(exercises.values()), seeds))
+    return Proof(tuple(parts), len(seeds), time.perf_counter() - begin)
+
+
+def _part(exercise: Exercise, exercises: Sequence[Exercise], seeds: Sequence[int]) -> Part:
+    rubrics = [_rubric(exercise, seed) for seed in seeds]
+    pairs = exercise.pairs()
+    made = mutants(exercise)
+    raising, survivors, unexplained = _mutants(exercise, made, rubrics)
+    return Part(
+        exercise=exercise.name,
+        alternatives=len(exercise.alternatives),
+        misconceptions=len(exercise.misconceptions),
+        pairs=len(pairs),
+        alike=sum(
+            any(len(_names_for(pair.names, rubric)) > 1 for rubric in rubrics) for pair in pairs
+        ),
+        mutants=len(made),
+        raising=raising,
+        survivors=survivors,
+        faults=(
+            *_refused(exercise, rubrics),
+            *_unknown(exercise, rubrics),
+            *_not_separated(exercise, rubrics),
+            *_spreading(exercise, exercises, seeds[0]),
+            *_unsteady(exercise, rubrics),
+            *unexplained,
+        ),
+    )
+
+
+def _rubric(exercise: Exercise, seed: int) -> Rubric:
+    """Gather what a verdict needs, with the answers of all known mistakes computed once."""
+    rubric = exercise.rubric(exercise.cases_for(seed))
+    mistakes = [replace(mistake, trace=list(mistake.trace)) for mistake in rubric.mistakes]
+    return replace(rubric, mistakes=mistakes)
+
+
+def _graded(function: Function, exercise: Exercise, rubric: Rubric) -> Verdict:
+    """Judge a function as a student's is judged: its answers leave its process as data."""
+    answers = exercise.answers(function, rubric.cases)
+    return verdict(rubric, [Answer.from_json(answer.to_json()) for answer in answers])
+
+
+def _refused(exercise: Exercise, rubrics: Sequence[Rubric]) -> Iterable[Fault]:
+    """Correct implementations that are not accepted with every seed."""
+    right = [(exercise.reference, Kind.REFERENCE)]
+    right += [(function, Kind.ALTERNATIVE) for function in exercise.alternatives]
+    for function, kind in right:
+        said = [_graded(function, exercise, rubric) for rubric in rubrics]
+        refusals = [each.message for each in said if (each.state, each.share) != ACCEPTED]
+        if refusals:
+            yield Fault(kind, f"{exercise.name}: {function.__name__}: {refusals[0]}")
+
+
+def _unknown(exercise: Exercise, rubrics: Sequence[Rubric]) -> Iterable[Fault]:
+    """Mistakes, and two together, that are not caught and named with every seed."""
+    tried: list[tuple[tuple[str, ...], Function]] = []
+    tried += [((known.name,), known.function) for known in exercise.misconceptions]
+    tried += [(pair.names, pair.function) for pair in exercise.pairs()]
+    for names, function in tried:
+        what = f"{exercise.name}: {' and '.join(names)}"
+        said = [_graded(function, exercise, rubric) for rubric in rubrics]
+        if any(each.state is not State.WRONG for each in said):
+            yield Fault(Kind.NOT_CAUGHT, what)
+            continue
+        for each, rubric in zip(said, rubrics, strict=True):
+            if each.mistakes not in _names_for(names, rubric):
+                called = " and ".join(each.mistakes) or "nothing known"
+                yield Fault(Kind.NOT_NAMED, f"{what} goes by {called}")
+                break
+
+
+def _names_for(names: tuple[str, ...], rubric: Rubric) -> list[tuple[str, ...]]:
+    """What a mistake may be called: a pair goes by any mistake that gives the same answers."""
+    if len(names) == 1:
+        return [names]
+    mistake = _mistake(names, rubric)
+    return [each.names for each in rubric.mistakes if _same_answers(mistake, each, rubric)]
+
+
+def _same_answers(first: Mistake, second: Mistake, rubric: Rubric) -> bool:
+    return fits(first.trace, second.trace, lambda a, b: same(a, b, rubric.tolerance))
+
+
+def _mistake(names: tuple[str, ...], rubric: Rubric) -> Mistake:
+    return next(mistake for mistake in rubric.mistakes if mistake.names == names)
+
+
+def _not_separated(exercise: Exercise, rubrics: Sequence[Rubric]) -> Iterable[Fault]:
+    """Mistakes that some seed's cases do not tell apart."""
+    for first, second in combinations(exercise.misconceptions, 2):
+        for rubric in rubrics:
+            one, other = (_mistake((each.name,), rubric) for each in (first, second))
+            if _same_answers(one, other, rubric):
+                what = f"{exercise.name}: {first.name} and {second.name}"
+                yield Fault(Kind.NOT_SEPARATED, what)
+                break
+
+
+def _unsteady(exercise: Exercise, rubrics: Sequence[Rubric]) -> Iterable[Fault]:
+    """Functions that are judged otherwise where all inputs are off by rounding, with any seed.
+
+    So they would be on another processor, which rounds otherwise on the way. What only moves its
+    inputs, as mini-batches do, rounds nowhere.
+    """
+    if exercise.comparison != "values":
+        return
+    functions = [exercise.reference, *exercise.alternatives]
+    functions += [known.function for known in exercise.misconceptions]
+    functions += [pair.function for pair in exercise.pairs()]
+    nudged = [
+        [replace(case, inputs=change_fractions(case.inputs, nudge)) for case in rubric.cases]
+        for rubric in rubrics
+    ]
+    for function in functions:
+        for rubric, others in zip(rubrics, nudged, strict=True):
+            here, there = (
+                verdict(rubric, exercise.answers(function, cases))
+                for cases in (rubric.cases, others)
+            )
+            if _outcome(here) != _outcome(there):
+                yield Fault(Kind.UNSTEADY, f"{exercise.name}: {here} Nudged: {there}")
+                break
+
+
+def _outcome(said: Verdict) -> tuple[State, float, tuple[str, ...]]:
+    return said.state, said.share, said.mistakes
+
+
+def nudge(numbers: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Move numbers by one unit in their last place, by turns up and down.
+
+    A zero stays: it was set, by a ReLU for example, and is the same wherever it is computed.
+
+    >>> nudge(np.array([0.5, 0.0])).tolist()
+    [0.5000000000000001, 0.0]
+    """
+    towards = np.where(np.arange(numbers.size) % 2, -np.inf, np.inf).reshape(numbers.shape)
+    return np.where(numbers, np.nextafter(numbers, towards), numbers)
+
+
+def _spreading(exercise: Exercise, exercises: Sequence[Exercise], seed: int) -> Iterable[Fault]:
+    """Mistakes that fail another exercise of the same notebook."""
+    rubrics = {
+        other.name: replace(other.rubric(other.cases_for(seed)), mistakes=()) for other in exercises
+    }
+    for known in exercise.misconceptions:
+        scope = _notebook(exercises)
+        exec(known.source, scope)
+        exercise.answers(scope[exercise.name], rubrics[exercise.name].cases)
+        for other in exercises:
+            if other is exercise:
+                continue
+            said = _graded(scope[other.name], other, rubrics[other.name])
+            if said.state is not State.CORRECT:
+                yield Fault(Kind.SPREADS, f"{exercise.name}: {known.name} fails {other.name}")
+
+
+def _notebook(exercises: Sequence[Exercise]) -> dict[str, Any]:
+    """Make a namespace in which all exercises are solved."""
+    scope: dict[str, Any] = {}
+    for exercise in exercises:
+        scope |= exercise.reference.__globals__
+    for exercise in exercises:
+        exec(source_of(exercise.reference, exercise.name), scope)
+    return scope
+
+
+def _mutants(
+    exercise: Exercise, made: Sequence[Mutant], rubrics: Sequence[Rubric]
+) -> tuple[int, tuple[Survivor, ...], list[Fault]]:
+    """Count the mutants that raise, and find those that any seed's cases accept."""
+    bare = [replace(rubric, mistakes=()) for rubric in rubrics]
+    listed = {what: why for (name, what), why in EQUIVALENT.items() if name == exercise.name}
+    raising, survivors = 0, []
+    for mutant in made:
+        function = exercise.compiled(mutant.source)
+        said = [_graded(function, exercise, rubric) for rubric in bare]
+        if any(each.state is State.CORRECT for each in said):
+            survivors.append(mutant.description)
+        raising += any("it raised" in each.message for each in said)
+    faults = [
+        *(
+            Fault(Kind.SURVIVOR, f"{exercise.name}, {each}")
+            for each in survivors
+            if each not in listed
+        ),
+        *(
+            Fault(Kind.STALE, f"{exercise.name}, {each}")
+            for each in listed
+            if each not in survivors
+        ),
+    ]
+    explained = tuple(Survivor(each, listed[each]) for each in survivors if each in listed)
+    return raising, explained, faults

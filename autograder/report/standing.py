@@ -1,0 +1,213 @@
+"""How a class stands: what the report says of each assignment, gathered and counted."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
+from statistics import median
+from urllib.parse import quote
+
+import nbformat
+from nbgrader.api import Gradebook
+
+from autograder.course import Course
+from autograder.exercises import CATALOGUE
+from autograder.grading.answers import Record
+from autograder.grading.gradebook import Grade, graded_assignments
+from autograder.grading.judge import Finding, findings_of
+from autograder.notebook import notes_of
+from helpers.checks.verdict import State
+
+BINS = 10  # of the distribution, each a tenth of the points
+
+
+@dataclass(frozen=True)
+class Row:
+    """One student in one assignment.
+
+    Attributes
+    ----------
+    grade
+        The points.
+    notes
+        What a person should know about the submission.
+    findings
+        What was found in its exercises.
+    feedback
+        Where the student's page lies, from the report; empty if it is not written yet.
+    """
+
+    grade: Grade
+    notes: list[str]
+    findings: list[Finding]
+    feedback: str = ""
+
+    @property
+    def points(self) -> dict[str, float | None]:
+        """Points of each exercise, then of each written answer."""
+        return self.grade.exercises | self.grade.written
+
+    @property
+    def late(self) -> str:
+        """Say how late it came; nothing if it was in time."""
+        seconds = self.grade.seconds_late
+        return str(timedelta(seconds=round(seconds))) if seconds else ""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A known mistake, and who made it."""
+
+    exercise: str
+    name: str
+    hint: str
+    students: list[str]
+
+
+@dataclass(frozen=True)
+class Solved:
+    """How an exercise went: how many solved it, had a part of it right, nothing, or did not try."""
+
+    exercise: str
+    right: int
+    partly: int
+    wrong: int
+    untried: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """What the report says of one assignment.
+
+    Attributes
+    ----------
+    name
+        The assignment.
+    rows
+        Its students.
+    most
+        Points that each exercise can give, then each written answer.
+    """
+
+    name: str
+    rows: Sequence[Row]
+    most: dict[str, float]
+
+    @property
+    def title(self) -> str:
+        """Name it as a heading does."""
+        return self.name.replace("_", " ").capitalize()
+
+    @cached_property
+    def totals(self) -> list[float]:
+        """Points of each student."""
+        return [row.grade.total for row in self.rows]
+
+    @property
+    def all_points(self) -> float:
+        """Points that can be had."""
+        return sum(self.most.values())
+
+    @property
+    def noted(self) -> list[Row]:
+        """The submissions that a person should look at."""
+        return [row for row in self.rows if row.notes or row.late]
+
+    @property
+    def headline(self) -> str:
+        """Say the most important about the distribution."""
+        return (
+            f"Half of the class has {median(self.totals):g} of {self.all_points:g} points or more"
+        )
+
+    @property
+    def mean(self) -> float:
+        """Points of the students on average."""
+        return sum(self.totals) / len(self.totals)
+
+    @property
+    def waiting(self) -> int:
+        """How many submissions wait for a person to grade an answer."""
+        return sum(bool(row.grade.by_hand) for row in self.rows)
+
+    @property
+    def distribution(self) -> list[int]:
+        """How many have each tenth of the points; the last holds those with all as well."""
+        counts = [0] * BINS
+        for total in self.totals:
+            counts[min(int(BINS * total / self.all_points), BINS - 1)] += 1
+        return counts
+
+    @cached_property
+    def solved(self) -> list[Solved]:
+        """How each exercise went."""
+        return [self._solved(exercise) for exercise in CATALOGUE[self.name]]
+
+    def _solved(self, exercise: str) -> Solved:
+        untried = sum(
+            finding.exercise == exercise and finding.state == State.NOT_ATTEMPTED.value
+            for row in self.rows
+            for finding in row.findings
+        )
+        points = [row.grade.exercises[exercise] for row in self.rows]
+        right = sum(score == self.most[exercise] for score in points)
+        none = sum(score == 0 for score in points)
+        return Solved(exercise, right, len(points) - right - none, none - untried, untried)
+
+    @property
+    def hardest(self) -> Solved:
+        """The exercise that the fewest solved."""
+        return min(self.solved, key=lambda one: one.right)
+
+    @cached_property
+    def mistakes(self) -> list[Mistake]:
+        """The known mistakes that were made, the most frequent first."""
+        hints = {
+            (name, known.name): known.hint
+            for name, exercise in CATALOGUE[self.name].items()
+            for known in exercise.misconceptions
+        }
+        made: dict[tuple[str, str], list[str]] = {}
+        for row in self.rows:
+            for finding in row.findings:
+                for mistake in finding.mistakes:
+                    made.setdefault((finding.exercise, mistake), []).append(row.grade.student)
+        ranked = sorted(made.items(), key=lambda entry: -len(entry[1]))
+        return [Mistake(*key, hints.get(key, ""), students) for key, students in ranked]
+
+
+def parts(course: Course, gradebook: Gradebook, folder: Path) -> list[Part]:
+    """Gather what there is to say of each assignment that somebody handed in.
+
+    Parameters
+    ----------
+    course, gradebook
+        The class.
+    folder
+        Where the page will lie.
+    """
+    return [
+        _part(course, folder, name, rows) for name, rows in graded_assignments(gradebook).items()
+    ]
+
+
+def _part(course: Course, folder: Path, name: str, grades: list[Grade]) -> Part:
+    rows = [_row(course, folder, name, grade) for grade in grades]
+    return Part(name, rows, grades[0].most | grades[0].most_written)
+
+
+def _row(course: Course, folder: Path, name: str, grade: Grade) -> Row:
+    copy = course.root / "autograded" / grade.student / name / f"{name}.ipynb"
+    graded = Record(course, name, grade.student).graded(since=copy)
+    if graded:
+        notes, findings = graded.notes, graded.findings
+    elif copy.is_file():  # nbgrader graded it by itself
+        notebook = nbformat.read(copy, as_version=4)
+        notes, findings = notes_of(notebook), findings_of(notebook)
+    else:
+        notes, findings = [], []
+    page = course.root / "feedback" / grade.student / name / f"{name}.html"
+    link = quote(os.path.relpath(page, folder)) if page.is_file() else ""
+    return Row(grade, notes, findings, link)

@@ -1,0 +1,323 @@
+"""The only step that runs a student's code: from a notebook and its inputs to its answers.
+
+A fresh process for each notebook, in the sandbox of a worker. It is told neither where the course
+lies nor what the answers are. A cell that ends it costs that cell alone: the notebook is run again
+without it.
+"""
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbclient.util import run_sync
+from nbformat import NotebookNode
+from traitlets.config import Config
+
+from autograder.log import ErrorLog
+from autograder.notebook import add_note
+from autograder.sandbox.confined.barriers import Bounds
+from autograder.sandbox.limits import Limits
+from autograder.tried import Step, is_fast
+from helpers.checks import ANSWERS_TYPE
+from helpers.checks.cases import Case
+from helpers.errors import CourseError
+
+EXPERIMENT = "experiment"
+IMPORT_CHECK = "from helpers import check"  # a student may have another thing by this name
+SECONDS_TO_START = 120  # for a kernel, on a machine that is busy with other things
+SECONDS_TO_REACT = 20  # to an interrupt, or to send what is left of a flood of output
+RUNS = 4  # of one notebook, each without the cells that ended those before
+KEPT_OUTPUT = 2_000_000  # characters of a cell's output that are kept …
+MOST_OUTPUT = 20_000_000  # … and after how many the cell is stopped
+MOST_MESSAGES = 20_000
+
+
+class Kernels(Protocol):
+    """Where kernels come from, one after another: ``Worker``, or ``Unconfined`` if asked for."""
+
+    @property
+    def manager(self) -> type:
+        """Jupyter's manager that starts them."""
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """Further options on a kernel's command line."""
+
+    def options(self, inputs: Mapping[str, Any], bounds: Bounds) -> dict[str, Any]:
+        """Options with which the manager is to start the next one."""
+
+    def config(self) -> Config:
+        """Configure the manager."""
+
+    def lost(self) -> bool:
+        """Tell whether all broke down, which no student's code can bring about."""
+
+
+async def execute_async(
+    notebook: NotebookNode,
+    cases: Mapping[str, Sequence[Case]],
+    limits: Limits,
+    kernels: Kernels,
+) -> NotebookNode:
+    """Run a notebook and let its check cells report answers.
+
+    Parameters
+    ----------
+    notebook
+        A sanitized submission.
+    cases
+        Inputs of each exercise; all that the kernel is handed.
+    limits
+        What it may use.
+    kernels
+        Where it runs: a worker's sandbox.
+
+    Returns
+    -------
+    executed
+        A new notebook with outputs. What ended early is noted in it.
+
+    Raises
+    ------
+    CourseError
+        When no kernel starts.
+    """
+    inputs = as_data(cases)
+    run = _Run(limits, deadline=time.monotonic() + limits.notebook_seconds)
+    executed, reached = await _once(notebook, inputs, run, kernels)
+    while run.again and run.number < RUNS:
+        later, place = await _once(notebook, inputs, run, kernels)
+        if place >= reached:
+            executed, reached = later, place
+    for note in dict.fromkeys(run.notes):
+        add_note(executed, note)
+    if not limits.experiments:
+        _mark_experiments(executed)
+    return executed
+
+
+execute = run_sync(execute_async)  # for those who run no event loop, or know of none
+
+
+def as_data(cases: Mapping[str, Sequence[Case]]) -> dict[str, Any]:
+    """Write the inputs of each exercise as JSON has them."""
+    return {name: [case.to_json() for case in some] for name, some in cases.items()}
+
+
+@dataclass
+class _Run:
+    """What is known of a notebook that is run, maybe more than once.
+
+    Attributes
+    ----------
+    limits
+        What it may use.
+    deadline
+        Time after which no cell is started.
+    number
+        How often it was run.
+    left_out
+        Index of a cell to the reason why it is not run again.
+    notes
+        What a person should know of the latest run and the reasons for those before.
+    again
+        Whether there is reason to run it again.
+    """
+
+    limits: Limits
+    deadline: float
+    number: int = 0
+    left_out: dict[int, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    again: bool = False
+
+    def leave_out(self, cell: NotebookNode, index: int, reason: str) -> None:
+        """Blame a cell for the end of a run."""
+        self.left_out[index] = reason
+        self.again = True
+        then = (
+            "the notebook was run again without it"
+            if self.number < RUNS
+            else "the rest did not run"
+        )
+        self.notes.append(f"{reason}, so {then}: {_quoted(cell)}.")
+
+
+async def _once(
+    notebook: NotebookNode, inputs: dict[str, Any], run: _Run, kernels: Kernels
+) -> tuple[NotebookNode, int]:
+    """Run the notebook once, without the cells that are left out; tell how far it came."""
+    executed = nbformat.from_dict(notebook)
+    for cell in executed.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade"):
+            cell.source = f"{IMPORT_CHECK}\n{cell.source}"
+    run.number, run.again = run.number + 1, False
+    options = kernels.options(inputs, run.limits.bounds())
+    client = _Client(executed, run, kernels)
+    try:
+        await client.async_execute(**options)
+    except Exception as error:  # whatever a student's process makes of nbclient
+        if kernels.lost():
+            run.again = True
+        else:
+            client.blame(error)
+    for cell, original in zip(executed.cells, notebook.cells, strict=True):
+        cell.source = original.source
+    return executed, client.current[1]
+
+
+class _Late(Exception):
+    """The notebook's time is over."""
+
+
+class _Flood(Exception):
+    """A cell writes without end."""
+
+
+class _Client(NotebookClient):  # type: ignore[misc]
+    """Runs the cells, within the limits."""
+
+    def __init__(self, notebook: NotebookNode, run: _Run, kernels: Kernels) -> None:
+        limits = run.limits
+        self.run, self.fast = run, is_fast(Step.OUTPUTS)
+        self.current = (nbformat.v4.new_code_cell(), -1)
+        self.told = f"This cell was stopped after {limits.cell_seconds} seconds."
+        super().__init__(
+            notebook,
+            timeout=limits.cell_seconds,
+            startup_timeout=SECONDS_TO_START,
+            interrupt_on_timeout=True,
+            error_on_timeout=_error("TimeoutError", self.told),
+            iopub_timeout=SECONDS_TO_REACT,
+            record_timing=False,
+            raise_on_iopub_timeout=True,
+            allow_errors=True,
+            skip_cells_with_tag="" if limits.experiments else EXPERIMENT,
+            extra_arguments=list(kernels.arguments),
+            ipython_hist_file="",
+            shutdown_kernel="immediate",
+            kernel_manager_class=kernels.manager,
+            config=kernels.config(),
+            log=ErrorLog().logger(),
+            on_cell_error=self._show_timeout,
+        )
+
+    def blame(self, error: Exception) -> None:
+        """Say what ended the run; if it was a cell, the notebook is run again without it."""
+        told = f"{type(error).__name__}: {str(error)[:200]}"
+        if self.current[1] < 0:  # no cell had begun, so no student's code is to blame
+            self.run.again = True
+            if self.run.number == RUNS:
+                raise CourseError(f"No kernel starts here ({told}): see `autograder doctor`.")
+            return
+        match error:
+            case _Late():
+                self.run.notes.append(
+                    "The notebook took too long and was stopped; the rest did not run."
+                )
+            case _Flood():
+                self.run.leave_out(*self.current, "A cell flooded its output")
+            case DeadKernelError():
+                self.run.leave_out(*self.current, "A cell ended the kernel")
+            case CellTimeoutError():
+                self.run.leave_out(*self.current, "A cell could not be stopped")
+            case _:
+                self.run.leave_out(*self.current, f"A cell disturbed the run ({told})")
+
+    async def async_execute_cell(
+        self, cell: NotebookNode, cell_index: int, **options: Any
+    ) -> NotebookNode:
+        """Run one cell, unless it is left out."""
+        self.current, self.characters, self.messages = (cell, cell_index), 0, 0
+        if cell_index in self.run.left_out:
+            reason = f"{self.run.left_out[cell_index]}; it was left out."
+            cell.outputs = [nbformat.v4.new_output("error", **_error("LeftOut", reason))]
+            return cell
+        if time.monotonic() > self.run.deadline:
+            raise _Late
+        try:
+            return await super().async_execute_cell(cell, cell_index, **options)
+        except Exception:
+            for task in asyncio.all_tasks() - {asyncio.current_task()}:
+                task.cancel()  # nbclient leaves behind what watched the kernel
+            raise
+
+    def process_message(
+        self, msg: dict[str, Any], cell: NotebookNode, cell_index: int
+    ) -> NotebookNode | None:
+        """Take in what the kernel says, as much of it as a person would read."""
+        content = msg["content"]
+        size = len(str(content))
+        self.messages, self.characters = self.messages + 1, self.characters + size
+        if self.characters > MOST_OUTPUT or self.messages > MOST_MESSAGES:
+            raise _Flood
+        if self.characters > KEPT_OUTPUT and msg["msg_type"] != "status":
+            note = f"The output of a cell is long and was cut: {_quoted(cell)}."
+            if note not in self.run.notes:
+                self.run.notes.append(note)
+            left = KEPT_OUTPUT - (self.characters - size)
+            if msg["msg_type"] != "stream" or left <= 0:
+                return None
+            content["text"] = content["text"][:left]
+        return super().process_message(msg, cell, cell_index)
+
+    def output(
+        self,
+        outs: list[NotebookNode],
+        msg: dict[str, Any],
+        display_id: str | None,
+        cell_index: int,
+    ) -> NotebookNode | None:
+        """Add one output to a cell, unless it is none."""
+        if self.fast:
+            usual = _usual_output(msg["msg_type"], msg["content"])
+            captured = self.output_hook_stack[msg["parent_header"].get("msg_id")]
+            if usual and not (display_id or captured or self.clear_before_next_output):
+                outs.append(usual)
+                return usual
+        try:
+            return super().output(outs, msg, display_id, cell_index)
+        except nbformat.ValidationError:
+            return None
+
+    def _show_timeout(
+        self, cell: NotebookNode, cell_index: int, execute_reply: dict[str, Any]
+    ) -> None:
+        if execute_reply["content"].get("evalue") == self.told:
+            self.run.notes.append(f"{self.told[:-1]}: {_quoted(cell)}.")
+            cell.outputs = [output for output in cell.outputs if output.output_type != "error"]
+            cell.outputs.append(
+                nbformat.v4.new_output("error", **_error("TimeoutError", self.told))
+            )
+
+
+def _usual_output(kind: str, content: dict[str, Any]) -> NotebookNode | None:
+    """Make one of the usual outputs: nbformat's check of it takes as long as all else with it."""
+    match kind, content:
+        case "stream", {"name": "stdout" | "stderr" as name, "text": str(text)}:
+            return NotebookNode(output_type=kind, name=name, text=text)
+        case "display_data", {"data": dict(data), "metadata": {**more}} if not more:
+            if all(isinstance(data[mime], str) or mime == ANSWERS_TYPE for mime in data):
+                return nbformat.from_dict({"output_type": kind, "data": data, "metadata": {}})
+    return None
+
+
+def _quoted(cell: NotebookNode) -> str:
+    first_line = cell.source.removeprefix(IMPORT_CHECK).strip().split("\n", 1)[0]
+    return f"“{first_line[:60]}”"
+
+
+def _error(name: str, message: str) -> dict[str, Any]:
+    return {"ename": name, "evalue": message, "traceback": [message]}
+
+
+def _mark_experiments(notebook: NotebookNode) -> None:
+    text = "This experiment was not run again for grading."
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and EXPERIMENT in cell.metadata.get("tags", []):
+            cell.outputs = [nbformat.v4.new_output("display_data", {"text/plain": text})]

@@ -1,0 +1,33 @@
+"""``autograder build`` and ``autograder bundle``."""
+
+import argparse
+
+from rich.markup import escape
+
+from autograder.authoring import build as building
+from autograder.authoring import bundle as bundling
+from autograder.course import Course, chosen
+from autograder.terminal.console import CONSOLE
+
+
+def build(options: argparse.Namespace) -> int:
+    """Build the course, or tell whether it is up to date."""
+    course, names = Course.at(options.course), chosen(options.assignment)
+    if options.check:
+        building.check(course, names)
+        CONSOLE.print(f"Up to date: {', '.join(names)}.")
+    else:
+        building.build(course, names, CONSOLE.print)
+    return 0
+
+
+def bundle(options: argparse.Namespace) -> int:
+    """Pack what students get."""
+    course = Course.at(options.course)
+    path = options.to or course.root / f"{bundling.NAME}.zip"
+    files = bundling.bundle(course, path)
+    CONSOLE.print(
+        f"Written: [bold]{escape(str(path))}[/], {files} files, "
+        f"{path.stat().st_size / 1e6:.1f} MB. Its README.md tells students how to begin."
+    )
+    return 0

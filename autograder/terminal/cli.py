@@ -1,0 +1,63 @@
+"""The command line: finds what a command does, and says in a sentence what a person can mend.
+
+A command loads what it needs, and those that run student code start a sandbox before that, so that
+both load at once.
+"""
+
+import argparse
+import contextlib
+import importlib
+import sys
+import warnings
+
+from autograder import tried
+from autograder.terminal.arguments import parser
+from helpers.errors import CourseError
+
+COMMANDS = {  # to the module that does it, in a function of the command's name
+    "build": "authoring",
+    "bundle": "authoring",
+    "collect": "platforms",
+    "demo": "demo",
+    "doctor": "doctor",
+    "export": "platforms",
+    "grade": "grading",
+    "prove": "proof",
+    "rejudge": "grading",
+    "report": "report",
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; an error that a person can mend is one sentence and exit code 2."""
+    options = parser().parse_args(arguments)
+    # a home that is read-only: it takes another folder
+    warnings.filterwarnings("ignore", "IPython (dir|parent) .* is not a writable location")
+    try:
+        tried.way_asked_for()  # one that there is not is refused before any work
+        return _run(options)
+    except CourseError as error:
+        print(f"autograder: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("autograder: stopped. The same command goes on from here.", file=sys.stderr)
+        return 130
+    except Exception as error:
+        from sqlalchemy.exc import DatabaseError  # noqa: PLC0415  # it takes long to load
+
+        if not isinstance(error, DatabaseError):
+            raise
+        print(f"autograder: The gradebook cannot be used: {error.orig}.", file=sys.stderr)
+        return 2
+
+
+def _run(options: argparse.Namespace) -> int:
+    options.ahead = None
+    with contextlib.ExitStack() as opened:
+        if options.command in {"demo", "grade"} and not options.no_sandbox:
+            from autograder.sandbox.process import ahead  # noqa: PLC0415
+
+            options.ahead = opened.enter_context(ahead())
+        module = importlib.import_module(f"autograder.terminal.{COMMANDS[options.command]}")
+        code: int = getattr(module, options.command)(options)
+        return code

@@ -1,0 +1,85 @@
+"""``autograder grade`` and ``autograder rejudge``."""
+
+import argparse
+from dataclasses import replace
+
+from nbgrader.api import Gradebook
+
+from autograder import tried
+from autograder.authoring.build import check_source
+from autograder.course import Course, chosen
+from autograder.grading import gradebook, pipeline
+from autograder.terminal import tables
+from autograder.terminal.console import CONSOLE
+from autograder.terminal.progress import Bar
+from autograder.terminal.report import write_report
+
+
+def grade(options: argparse.Namespace) -> int:
+    """Grade what was handed in."""
+    course, names = Course.at(options.course), chosen(options.assignment)
+    with gradebook.open_gradebook(course) as book:
+        submissions = pipeline.find_submissions(course, names)
+        manner = replace(manner_of(options, course), force=options.force)
+        if options.experiments:
+            manner = replace(manner, limits=replace(manner.limits, experiments=True))
+        grades = grade_and_print(course, book, submissions, manner)
+        CONSOLE.print(
+            "\nThe scores are in the gradebook. `nbgrader generate_feedback ASSIGNMENT` writes the "
+            "students' pages."
+        )
+        if any(grades.values()):
+            write_report(course, book)
+    return 0
+
+
+def rejudge(options: argparse.Namespace) -> int:
+    """Judge the recorded answers again."""
+    course, names = Course.at(options.course), chosen(options.assignment)
+    with gradebook.open_gradebook(course) as book:
+        submissions = pipeline.find_submissions(course, names)
+        manner = pipeline.Manner(pipeline.limits_of(course), options.jobs, rejudge=True)
+        grade_and_print(course, book, submissions, manner)
+    return 0
+
+
+def manner_of(options: argparse.Namespace, course: Course) -> pipeline.Manner:
+    """Read how a class is to be graded, and warn where nothing confines it."""
+    limits, confined = pipeline.limits_of(course), not options.no_sandbox
+    if not confined:
+        CONSOLE.print(
+            "[yellow]Without a sandbox:[/] student code can read, change and send whatever you "
+            "can, the answers and the gradebook among it, with no limit to memory or disk."
+        )
+    return pipeline.Manner(limits, options.jobs, confined, ahead=options.ahead)
+
+
+def grade_and_print(
+    course: Course,
+    book: Gradebook,
+    submissions: list[pipeline.Submission],
+    manner: pipeline.Manner,
+) -> dict[str, list[gradebook.Grade]]:
+    """Grade some submissions, and print what came of it."""
+    could_be_faster = tried.remarks()
+    for name in dict.fromkeys(submission.notebook for submission in submissions):
+        check_source(course, name)
+        gradebook.check_current(course, book, name)
+    with Bar(CONSOLE, len(submissions)) as bar:
+        outcomes = pipeline.grade(course, book, submissions, manner, bar.show)
+    grades = {}
+    for name in dict.fromkeys(submission.notebook for submission in submissions):
+        students = [
+            outcome.submission.student
+            for outcome in outcomes
+            if outcome.entered and outcome.submission.notebook == name
+        ]
+        grades[name] = gradebook.grades(book, name, students)
+        if students:
+            CONSOLE.print()
+            CONSOLE.print(tables.grade_table(name, grades[name]))
+    tables.print_notes(CONSOLE, outcomes)
+    tables.print_ways(CONSOLE, outcomes, bar.seconds)
+    if could_be_faster:
+        CONSOLE.print("Grading could be faster: `autograder doctor` says how.")
+    return grades

@@ -1,0 +1,98 @@
+"""``autograder prove``."""
+
+import argparse
+from collections.abc import Callable
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from autograder.exercises import CATALOGUE
+from autograder.proof import prove as proving
+from autograder.proof.prove import Kind, Part, Proof
+from autograder.terminal.console import CONSOLE
+
+
+def prove(options: argparse.Namespace) -> int:
+    """Try the checks, and print the figures."""
+    with CONSOLE.status("Proving …") as status:
+        proof = proving.prove(
+            CATALOGUE, range(options.seeds), lambda name: status.update(f"Proving {name} …")
+        )
+    print_proof(CONSOLE, proof)
+    return 0 if proof.holds else 1
+
+
+def print_proof(console: Console, proof: Proof) -> None:
+    """Tell what was tried, what came of it, and every mutant that survives."""
+    total, count = proof.total, proof.count
+    references, alarms = len(proof.parts), count(Kind.ALTERNATIVE)
+    console.print(f"References: {references - count(Kind.REFERENCE)} of {references} accepted.")
+    alternatives = total(lambda part: part.alternatives)
+    console.print(f"Other correct solutions: {alternatives - alarms} of {alternatives} accepted.\n")
+    console.print(_mistake_table(proof))
+    console.print(
+        f"{count(Kind.NOT_SEPARATED)} single ones have the same answers as another; "
+        f"{count(Kind.SPREADS)} fail another exercise as well.\n"
+    )
+    console.print(_mutant_table(proof))
+    _print_survivors(console, proof)
+    for fault in proof.faults:
+        console.print(f"[red]{fault.kind.value}:[/] {escape(fault.what)}")
+    mistakes, made = total(lambda part: part.mistakes), total(lambda part: part.mutants)
+    console.print(
+        f"\n{total(lambda part: part.caught)} of {mistakes} known mistakes caught, "
+        f"{total(lambda part: part.named)} named; {alarms} of {alternatives} correct solutions "
+        f"refused; {total(lambda part: part.killed)} of {made} mutants killed, "
+        f"{total(lambda part: len(part.survivors))} equivalent. "
+        f"Judged on the cases of {proof.seeds} seeds in {proof.seconds:.0f} s."
+    )
+
+
+def _mistake_table(proof: Proof) -> Table:
+    def cells(part: Part) -> list[int]:
+        return [part.misconceptions, part.pairs, part.caught, part.named, part.alike]
+
+    heads = ["single", "pairs", "caught", "named", "pairs like\nanother"]
+    return _figures("Known mistakes", heads, proof, cells)
+
+
+def _mutant_table(proof: Proof) -> Table:
+    def cells(part: Part) -> list[int]:
+        return [
+            part.mutants,
+            part.killed,
+            part.raising,
+            len(part.survivors),
+            part.count(Kind.SURVIVOR),
+        ]
+
+    heads = ["made", "killed", "by an\nexception", "equivalent", "not\nexplained"]
+    return _figures("Mutants of the references", heads, proof, cells)
+
+
+def _figures(
+    title: str, heads: list[str], proof: Proof, cells: Callable[[Part], list[int]]
+) -> Table:
+    """Figures by exercise, and their sums."""
+    table = Table(title=title, title_justify="left", title_style="bold", show_footer=True)
+    rows = [cells(part) for part in proof.parts]
+    table.add_column("exercise", "all", no_wrap=True)
+    for head, column in zip(heads, zip(*rows, strict=True), strict=True):
+        table.add_column(head, f"{sum(column)}", justify="right")
+    for part, row in zip(proof.parts, rows, strict=True):
+        table.add_row(part.exercise, *(f"{figure}" for figure in row))
+    return table
+
+
+def _print_survivors(console: Console, proof: Proof) -> None:
+    """List the equivalent mutants by the reason why they are right."""
+    reasons: dict[str, list[str]] = {}
+    for part in proof.parts:
+        for survivor in part.survivors:
+            mutant = f"{part.exercise}, {survivor.description}"
+            reasons.setdefault(survivor.why, []).append(mutant)
+    console.print("\n[bold]Mutants that survive, and why they are right[/]")
+    for why, mutants in reasons.items():
+        console.print(escape(why))
+        console.print("\n".join(f"  [dim]{escape(mutant)}[/]" for mutant in mutants))

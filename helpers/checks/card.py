@@ -1,0 +1,156 @@
+"""How verdicts look: as a page in JupyterLab and as plain text elsewhere, the same words."""
+
+import html
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from helpers.checks.verdict import State, Verdict
+
+MARKS = {State.CORRECT: "✓", State.WRONG: "✗"}
+# frame colours of Okabe and Ito; the mark and the words say the same
+COLOURS = {State.CORRECT: "#009E73", State.WRONG: "#D55E00"}
+LARGEST = 40  # numbers; a larger array is not shown
+
+
+class Card:
+    """A verdict to be displayed.
+
+    Parameters
+    ----------
+    verdict
+        What was found.
+    hints
+        Whether the second, explicit hints are shown as well as the first ones.
+    footer
+        A last line.
+    """
+
+    def __init__(self, verdict: Verdict, *, hints: bool = False, footer: str = "") -> None:
+        self.verdict, self.hints, self.footer = verdict, hints, footer
+
+    def __repr__(self) -> str:
+        return self.text()
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/plain": self.text(), "text/html": self.page()}
+
+    def text(self) -> str:
+        """Write the card as plain text."""
+        words = [line for word in self._words() for line in textwrap.wrap(word, 92)]
+        lines = [self._title(), *(f"  {line}" for line in words)]
+        for name, value in self._values():
+            lines += [f"  {name}:", *(f"    {line}" for line in value.split("\n"))]
+        return "\n".join(lines)
+
+    def page(self) -> str:
+        """Write the card as HTML."""
+        colour = COLOURS.get(self.verdict.state, "#767676")
+        words = "".join(f"<div>{html.escape(line)}</div>" for line in self._words())
+        values = "".join(
+            f'<td style="text-align:left;vertical-align:top;padding:0 2em 0 0">'
+            f'<b>{name}</b><pre style="margin:0">{html.escape(value)}</pre></td>'
+            for name, value in self._values()
+        )
+        table = f'<table style="margin:.4em 0 0"><tr>{values}</tr></table>' if values else ""
+        return (
+            f'<div style="border-left:6px solid {colour};padding:.2em 0 .2em .8em;'
+            f'max-width:52em;line-height:1.5"><b>{html.escape(self._title())}</b>{words}{table}'
+            "</div>"
+        )
+
+    def _title(self) -> str:
+        verdict = self.verdict
+        known = f": {', and '.join(verdict.mistakes)}" if verdict.mistakes else ""
+        return f"{_mark(verdict)} {verdict.exercise}: {verdict.state.value}{known}"
+
+    def _words(self) -> Sequence[str]:
+        verdict = self.verdict
+        words = [*verdict.questions]
+        if self.hints:
+            words += verdict.hints
+        if verdict.message:
+            words.append(verdict.message)
+        if verdict.right and verdict.wrong:
+            words.append(f"Right: {_listed(verdict.right)}. Not right: {_listed(verdict.wrong)}.")
+        return [*words, self.footer] if self.footer else words
+
+    def _values(self) -> Sequence[tuple[str, str]]:
+        expected, got = self.verdict.expected, self.verdict.got
+        if not isinstance(expected, np.ndarray) or expected.size > LARGEST or expected.ndim == 0:
+            return []
+        return [("expected", _shown(expected)), ("got", _shown(got))]
+
+
+class Table:
+    """How the exercises of a notebook stand.
+
+    Parameters
+    ----------
+    rows
+        For each exercise its verdict and its points.
+    """
+
+    def __init__(self, rows: Sequence[tuple[Verdict, float]]) -> None:
+        self.rows = rows
+
+    def __repr__(self) -> str:
+        return self.text()
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/plain": self.text(), "text/html": self.page()}
+
+    def text(self) -> str:
+        """Write the table as plain text."""
+        width = max(len(name) for name, *_ in self._lines())
+        return "\n".join(
+            f"{name:<{width}}  {points:>11}  {state}" for name, points, state in self._lines()
+        )
+
+    def page(self) -> str:
+        """Write the table as HTML."""
+        rows = "".join(
+            "<tr>"
+            f'<td style="text-align:left">{html.escape(name)}</td>'
+            f'<td style="text-align:right">{points}</td>'
+            f'<td style="text-align:left">{html.escape(state)}</td></tr>'
+            for name, points, state in self._lines()
+        )
+        left = 'style="text-align:left"'
+        head = f"<tr><th {left}>exercise</th><th>points</th><th {left}>state</th></tr>"
+        return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
+
+    def _lines(self) -> list[tuple[str, str, str]]:
+        lines = [
+            (
+                verdict.exercise,
+                f"{verdict.share * points:g} of {points:g}",
+                f"{_mark(verdict)} {verdict.state.value}"
+                + (f": {', and '.join(verdict.mistakes)}" if verdict.mistakes else ""),
+            )
+            for verdict, points in self.rows
+        ]
+        earned = sum(verdict.share * points for verdict, points in self.rows)
+        total = sum(points for _, points in self.rows)
+        right = sum(verdict.state is State.CORRECT for verdict, _ in self.rows)
+        return [
+            *lines,
+            ("together", f"{earned:g} of {total:g}", f"{right} of {len(lines)} correct"),
+        ]
+
+
+def _mark(verdict: Verdict) -> str:
+    return MARKS.get(verdict.state, "○")
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"“{name}”" for name in names)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, np.ndarray) and value.size > LARGEST:
+        return f"an array of shape {value.shape}"
+    with np.printoptions(precision=6, suppress=True, linewidth=76):
+        return str(value)[:2000]

@@ -1,0 +1,172 @@
+"""From answers to a verdict in words: the same for a student at work and for the grader."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from helpers.checks.cases import Answer, Case
+from helpers.checks.comparison import (
+    COMPARISONS,
+    Tolerance,
+    difference,
+    part_at_fault,
+    without_extras,
+)
+from helpers.checks.encoding import encode
+from helpers.checks.rubric import Mistake, Rubric
+from helpers.checks.traces import alike, fits, same, trace
+
+ANY_VALUES = Tolerance(relative=0, absolute=1e300)
+
+
+class State(Enum):
+    """How an exercise stands."""
+
+    CORRECT = "correct"
+    WRONG = "wrong"
+    NOT_ATTEMPTED = "not attempted"
+    NO_ANSWER = "no answer"
+    UNSEEN = "not run yet"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is said of one exercise.
+
+    Attributes
+    ----------
+    exercise
+        Name of the student's function.
+    state
+        How it stands.
+    message
+        What differs first, in one sentence; empty if nothing does.
+    share
+        Share of the points earned, from 0 to 1.
+    mistakes
+        Names of the known mistake that the answers match, or of two made together.
+    questions, hints
+        For each of them the first hint, a question, and the second, explicit one.
+    right, wrong
+        Names of the cases with right and with wrong answers.
+    expected, got
+        The part that differs first; both None where there is nothing to show.
+    """
+
+    exercise: str
+    state: State
+    message: str = ""
+    share: float = 0.0
+    mistakes: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    right: tuple[str, ...] = ()
+    wrong: tuple[str, ...] = ()
+    expected: Any = None
+    got: Any = None
+
+    def __str__(self) -> str:
+        mark = {State.CORRECT: "✓", State.WRONG: "✗"}.get(self.state, "○")
+        known = f": {', and '.join(self.mistakes)}" if self.mistakes else ""
+        message = f" {self.message}" if self.message else ""
+        return f"{mark} {self.exercise}: {self.state.value}{known}.{message}"
+
+
+def verdict(rubric: Rubric, answers: Sequence[Answer]) -> Verdict:
+    """Judge the answers to one exercise.
+
+    Parameters
+    ----------
+    rubric
+        What is known of the exercise.
+    answers
+        What came back, one answer a case.
+    """
+    if not all(answer.attempted for answer in answers):
+        message = "Write your code between the markers."
+        return Verdict(rubric.exercise, State.NOT_ATTEMPTED, message)
+    findings = _findings(rubric, answers)
+    if not any(findings):
+        right = tuple(case.name for case in rubric.cases)
+        return Verdict(rubric.exercise, State.CORRECT, share=1.0, right=right)
+    first = next(i for i, finding in enumerate(findings) if finding)
+    case, answer = rubric.cases[first], answers[first]
+    expected, got = rubric.expected[first], answer.value
+    if not answer.error:
+        expected, got = part_at_fault(expected, without_extras(expected, got), rubric.tolerance)
+    mistake = diagnosis(rubric, answers)
+    return Verdict(
+        exercise=rubric.exercise,
+        state=State.WRONG,
+        message=f"Case “{case.name}”: {findings[first]}.",
+        share=_share(rubric, answers, findings),
+        mistakes=mistake.names if mistake else (),
+        questions=mistake.questions if mistake else (),
+        hints=mistake.hints if mistake else (),
+        right=tuple(c.name for c, f in zip(rubric.cases, findings, strict=True) if not f),
+        wrong=tuple(c.name for c, f in zip(rubric.cases, findings, strict=True) if f),
+        expected=None if answer.error else expected,
+        got=None if answer.error else got,
+    )
+
+
+def diagnosis(rubric: Rubric, answers: Sequence[Answer]) -> Mistake | None:
+    """Find the known mistake that gives these answers in every case."""
+    if all(answer.error for answer in answers):
+        return None  # many mistakes end in an error, and the error itself says more
+    seen = list(trace(rubric.comparison, rubric.cases, answers))
+    for mistake in rubric.mistakes:
+        if fits(seen, mistake.trace, lambda a, b: same(a, b, rubric.tolerance)):
+            return mistake
+    if rubric.comparison == "initialization":  # other random numbers, perhaps
+        single = [mistake for mistake in rubric.mistakes if len(mistake.names) == 1]
+        possible = [mistake for mistake in single if fits(seen, mistake.trace, alike)]
+        return possible[0] if len(possible) == 1 else None
+    return None
+
+
+def _findings(rubric: Rubric, answers: Sequence[Answer]) -> list[str | None]:
+    """For each case what is wrong, or None; cases that raised are left out of the comparison."""
+    answered = [i for i, answer in enumerate(answers) if not answer.error]
+    compared = COMPARISONS[rubric.comparison](
+        [rubric.cases[i] for i in answered],
+        [rubric.expected[i] for i in answered],
+        [answers[i].value for i in answered],
+        rubric.tolerance,
+    )
+    found = dict(zip(answered, compared, strict=True))
+    return [
+        f"it raised {answer.error}" if answer.error else found[i] or _shared(answer)
+        for i, answer in enumerate(answers)
+    ]
+
+
+def _shared(answer: Answer) -> str | None:
+    return "two of the returned values are one and the same dict" if answer.shared else None
+
+
+def _share(rubric: Rubric, answers: Sequence[Answer], findings: Sequence[str | None]) -> float:
+    """Partial credit: for the form, for ordinary cases, and then for edge cases."""
+    ordinary = [f for c, f in zip(rubric.cases, findings, strict=True) if not c.edge]
+    edge = [f for c, f in zip(rubric.cases, findings, strict=True) if c.edge]
+    share = 0.0
+    parts = zip(rubric.cases, rubric.expected, answers, strict=True)
+    if all(case.edge or _has_form(case, *rest) for case, *rest in parts):
+        share += rubric.shares.form
+    if ordinary and not any(ordinary):
+        share += rubric.shares.ordinary
+        if not any(edge):
+            share += rubric.shares.edge
+    return round(share, 6)
+
+
+def _has_form(case: Case, expected: Any, answer: Answer) -> bool:
+    """Tell whether names and shapes are right, and more was done than to hand inputs back."""
+    if answer.error:
+        return False
+    got = without_extras(expected, answer.value)
+    inputs = [encode(value) for value in case.inputs.values()]
+    parts = got if isinstance(got, list | tuple) else [got]
+    untouched = all(encode(part) in inputs for part in parts)
+    return not untouched and difference(expected, got, ANY_VALUES) is None

@@ -1,0 +1,93 @@
+"""Many notebooks at once: none waits for another without need, and none is lost."""
+
+import psutil
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+from waiting import wait_until
+
+from autograder.exercises import CATALOGUE
+from autograder.grading.pool import Pool, Task
+from autograder.sandbox.limits import Limits
+
+pytestmark = pytest.mark.slow
+
+NAME = "gradient_checking"
+CASES = {name: exercise.cases_for(1) for name, exercise in CATALOGUE[NAME].items()}
+QUICK, LONG = "1 + 1", "import time\ntime.sleep(10)"
+ENDLESS = "import time\ntime.sleep(3600)"
+
+
+@pytest.fixture
+def pool():
+    """Two processes."""
+    with Pool(jobs=2, limits=Limits(cell_seconds=3600)) as opened:
+        yield opened
+
+
+def submit(pool, **sources):
+    """Have notebooks of one cell done, by name."""
+    for name, source in sources.items():
+        notebook = new_notebook(cells=[new_code_cell(source)])
+        pool.submit(Task(name, NAME, notebook, CASES, run=True))
+
+
+def all_that_comes(pool):
+    """Wait for the results, by name, in the order of their coming."""
+    results = {}
+    while not pool.is_empty:
+        results |= {result.task.key: result for result in pool.finished(0.2)}
+    return results
+
+
+def test_all_that_is_submitted_comes_back_once(pool):
+    names = [f"notebook-{number}" for number in range(12)]
+    submit(pool, **dict.fromkeys(names, QUICK))
+
+    results = all_that_comes(pool)
+
+    assert sorted(results) == sorted(names)
+    assert all(result.answers and result.judged for result in results.values())
+
+
+def test_a_notebook_does_not_wait_behind_a_long_one_while_a_process_is_idle(pool):
+    submit(pool, long=ENDLESS, first=QUICK, second=QUICK, third=QUICK, fourth=QUICK)
+    quick = set()
+
+    def others_have_come():
+        quick.update(result.task.key for result in pool.finished(0.2))
+        return len(quick) == 4
+
+    wait_until(others_have_come, "the quick notebooks, while the long one runs")
+    assert sorted(quick) == ["first", "fourth", "second", "third"]
+
+
+def test_a_lost_process_loses_nothing_and_what_it_had_not_begun_is_not_blamed(pool):
+    submit(pool, long=LONG, first=QUICK, second=QUICK, third=QUICK)
+    [(server, path)] = [
+        (server, path)
+        for server in pool.servers.values()
+        for path, task in server.tasks
+        if task.key == "long"
+    ]
+    wait_until(lambda: not path.exists(), "the long notebook is begun")
+    server.process.kill()
+
+    results = all_that_comes(pool)
+
+    assert sorted(results) == ["first", "long", "second", "third"]
+    assert all(result.judged for result in results.values())
+    blamed = [name for name, result in results.items() if result.task.attempts]
+    assert blamed == ["long"]
+
+
+def test_each_process_has_a_core_of_its_own_as_long_as_there_are_enough(pool):
+    submit(pool, first=LONG, second=LONG)
+    lost = next(iter(pool.servers.values()))
+    lost.process.kill()
+    all_that_comes(pool)
+
+    cores = [psutil.Process(server.process.pid).cpu_affinity() for server in pool.servers.values()]
+
+    assert len(cores) == 2
+    assert [len(core) for core in cores] == [1, 1]
+    assert (cores[0] != cores[1]) == (len(psutil.Process().cpu_affinity()) > 1)

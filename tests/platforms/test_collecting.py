@@ -1,0 +1,453 @@
+"""What Canvas and Moodle let teachers download, put into nbgrader's folders."""
+
+import csv
+import io
+import shutil
+import stat
+import zipfile
+from datetime import datetime
+
+import nbformat
+import pytest
+from classroom import copy_of_course, release, run, text_of
+
+from autograder.course import Course
+from autograder.grading.gradebook import open_gradebook
+from autograder.notebook import MEGABYTE
+from autograder.platforms import collecting
+from autograder.platforms.matching import Fate
+from autograder.platforms.roster import Roster
+from helpers.errors import CourseError
+
+NAME = "initialization"
+MINE, YOURS = (text_of(release(NAME) | {"metadata": {"whose": whose}}) for whose in "my")
+CANVAS = "lovelaceada_LATE_101_90001_initialization-2.ipynb"
+MOODLE = "王 小明_102_assignsubmission_file_/initialization.ipynb"
+FLAT = "Zoë O'Neil_103_assignsubmission_file_Initialization (1).ipynb"
+CANVAS_HEADING = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
+WORKSHEET = ["Identifier", "Full name", "Email address", "Grade", "Last modified (submission)"]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """Course with a gradebook that knows one assignment."""
+    return copy_of_course(tmp_path_factory.mktemp("course"), (NAME,))
+
+
+@pytest.fixture
+def course(built, tmp_path):
+    """Copy of that course, without submissions."""
+    shutil.copytree(built.root, tmp_path / "course")
+    return Course(tmp_path / "course")
+
+
+def zipped(*files):
+    """Pack files, each a name or a ZipInfo with its content."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files:
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def download(tmp_path, files):
+    """Pack files as an LMS does."""
+    path = tmp_path / "submissions.zip"
+    path.write_bytes(zipped(*files.items()))
+    return path
+
+
+def lay_list(tmp_path, *rows):
+    """Write the list of a class."""
+    path = tmp_path / "class.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    return path
+
+
+def collect(course, path, listed=None, force=False):
+    """Take a download in; give the lines of the table by file."""
+    roster = Roster.read(listed) if listed else None
+    with open_gradebook(course) as gradebook:
+        lines = collecting.collect(course, gradebook, path, roster, force)
+    return {line.file: line for line in lines}
+
+
+def submitted(course, student, name=NAME):
+    """Read what lies in the folder of submissions."""
+    return course.submitted(student, name).read_text("utf-8")
+
+
+def students(course):
+    """All folders of students there are."""
+    return sorted(path.name for path in course.root.glob("submitted/*"))
+
+
+@pytest.mark.parametrize(
+    ("name", "student"),
+    [
+        (CANVAS, "101"),
+        ("le_guin_12_34_initialization.ipynb", "12"),
+        ("王小明_13_34_initialization.ipynb", "13"),
+        (MOODLE, "102"),
+        (FLAT, "103"),
+        ("Course-1/Ana_104_assignsubmission_file/work/initialization.ipynb", "104"),
+        ("li_105_34_initialization.ipynb.txt", "105"),
+    ],
+)
+def test_a_name_of_the_lms_tells_whose_a_notebook_is(course, tmp_path, name, student):
+    lines = collect(course, download(tmp_path, {name: MINE}))
+
+    line = lines[name]
+    assert [line.student, line.assignment, line.fate] == [student, NAME, Fate.NEW]
+    assert submitted(course, student) == MINE
+
+
+@pytest.mark.parametrize(
+    ("name", "owner"),
+    [
+        ("Mal_12_assignsubmission_file_x_99_assignsubmission_file_initialization.ipynb", "12"),
+        ("Mal_12_assignsubmission_file_/Vi_99_assignsubmission_file_/initialization.ipynb", "12"),
+        ("mal_12_34_x_99_assignsubmission_file_initialization.ipynb", "12"),
+        ("mal_12_34_work/vi_99_35_initialization.ipynb", "12"),
+        ("x_99_12_34_initialization.ipynb", None),  # Mallory calls himself x_99
+    ],
+)
+def test_nobody_can_hand_in_in_the_name_of_another(course, tmp_path, name, owner):
+    lines = collect(course, download(tmp_path, {name: MINE}))
+
+    assert lines[name].student == (owner or "")
+    assert lines[name].needs_a_person == (owner is None)
+    assert students(course) == ([owner] if owner else [])
+
+
+def test_the_list_settles_a_name_with_more_than_one_number(course, tmp_path):
+    listed = lay_list(
+        tmp_path, CANVAS_HEADING, ["X_99", "12", "", "mal", ""], ["Vi", "99", "", "vi", ""]
+    )
+
+    lines = collect(course, download(tmp_path, {"x_99_12_34_1_initialization.ipynb": MINE}), listed)
+
+    assert [line.student for line in lines.values()] == ["mal"]
+
+
+def test_a_folder_with_files_and_zips_is_taken_in_as_well(course, tmp_path):
+    folder = tmp_path / "download"
+    place = folder / MOODLE
+    place.parent.mkdir(parents=True)
+    place.write_text(MINE, "utf-8")
+    download(folder, {CANVAS: MINE})
+
+    lines = collect(course, folder)
+
+    assert {line.fate for line in lines.values()} == {Fate.NEW}
+    assert students(course) == ["101", "102"]
+
+
+def test_a_student_may_hand_in_a_zip(course, tmp_path):
+    inner = zipped(
+        ("work/initialization.ipynb", MINE),
+        ("__MACOSX/work/._initialization.ipynb", "macOS"),
+        ("work/.ipynb_checkpoints/initialization-checkpoint.ipynb", YOURS),
+    )
+
+    lines = collect(course, download(tmp_path, {"li_12_34_work.zip": inner}))
+
+    assert submitted(course, "12") == MINE
+    assert [line.fate for line in lines.values()] == [Fate.NEW, Fate.OTHER, Fate.OTHER]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            CANVAS_HEADING,
+            ["    Points Possible", "", "", "", ""],
+            ["Lovelace, Ada", "101", "", 'ada, "l" 王', "A"],
+        ],
+        [WORKSHEET, ["Participant 102", "Ada Lovelace", 'ada, "l" 王', "", "-"]],
+    ],
+    ids=["canvas", "moodle"],
+)
+def test_the_list_says_who_is_who(course, tmp_path, rows):
+    listed = lay_list(tmp_path, *rows)
+
+    lines = collect(course, download(tmp_path, {CANVAS: MINE, MOODLE: MINE}), listed)
+
+    assert students(course) == ['ada, "l" 王']
+    assert sorted(line.fate.name for line in lines.values()) == ["LOST", "NEW"]
+
+
+def test_names_from_the_list_get_into_the_gradebook(course, tmp_path):
+    listed = lay_list(tmp_path, CANVAS_HEADING, ["Lovelace, Ada", "101", "", "ada", "A"])
+
+    collect(course, download(tmp_path, {CANVAS: MINE}), listed)
+
+    with open_gradebook(course) as gradebook:
+        ada = gradebook.find_student("ada")
+    assert [ada.first_name, ada.last_name, ada.lms_user_id] == ["Ada", "Lovelace", "101"]
+
+
+def test_the_number_of_moodle_says_nothing_of_the_student(course, tmp_path):
+    collect(course, download(tmp_path, {MOODLE: MINE}))
+
+    with open_gradebook(course) as gradebook:
+        assert gradebook.find_student("102").lms_user_id is None
+
+
+def test_whom_the_gradebook_knows_keeps_the_id(course, tmp_path):
+    collect(course, download(tmp_path, {CANVAS: MINE}))
+    listed = lay_list(tmp_path, CANVAS_HEADING, ["Lovelace, Ada", "101", "", "ada", "A"])
+
+    lines = collect(course, download(tmp_path, {CANVAS: MINE}), listed)
+
+    assert [lines[CANVAS].student, lines[CANVAS].fate] == ["101", Fate.SAME]
+
+
+def test_moodles_worksheet_tells_when_it_was_handed_in(course, tmp_path, monkeypatch):
+    monkeypatch.setenv("TZ", "UTC")
+    when = "Monday, 4 May 2026, 10:05 AM"
+    listed = lay_list(tmp_path, WORKSHEET, ["Participant 102", "小明", "w@example.org", "", when])
+
+    collect(course, download(tmp_path, {MOODLE: MINE}), listed)
+
+    folder = course.submitted("w@example.org", NAME).parent
+    time = course.directory().get_existing_timestamp(str(folder))
+    assert time == datetime(2026, 5, 4, 10, 5)
+
+
+def test_of_two_attempts_the_later_counts(course, tmp_path):
+    first = "lovelaceada_101_90000_initialization-3.ipynb"
+
+    lines = collect(course, download(tmp_path, {CANVAS: MINE, first: YOURS}))
+
+    assert [lines[CANVAS].fate, lines[first].fate] == [Fate.NEW, Fate.OLDER]
+    assert submitted(course, "101") == MINE
+
+
+def test_two_files_of_one_name_are_both_told(course, tmp_path):
+    path = tmp_path / "submissions.zip"
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        path.write_bytes(zipped((CANVAS, MINE), (CANVAS, YOURS)))
+
+    with open_gradebook(course) as gradebook:
+        lines = collecting.collect(course, gradebook, path, None, False)
+
+    assert sorted(line.fate.name for line in lines) == ["NEW", "OLDER"]
+
+
+def test_a_later_download_replaces_an_older_attempt_and_not_the_other_way_round(course, tmp_path):
+    again = "lovelaceada_101_90009_initialization-3.ipynb"
+    collect(course, download(tmp_path, {CANVAS: MINE}))
+
+    newer = collect(course, download(tmp_path, {again: YOURS}))
+    older = collect(course, download(tmp_path, {CANVAS: MINE}))
+
+    assert [newer[again].fate, older[CANVAS].fate] == [Fate.REPLACED, Fate.OLDER]
+    assert submitted(course, "101") == YOURS
+
+
+def test_what_was_laid_there_by_hand_is_replaced_only_if_that_is_asked_for(course, tmp_path):
+    path = course.submitted("101", NAME)
+    path.parent.mkdir(parents=True)
+    path.write_text(YOURS, "utf-8")
+
+    kept = collect(course, download(tmp_path, {CANVAS: MINE}))
+    before = submitted(course, "101")
+    forced = collect(course, download(tmp_path, {CANVAS: MINE}), force=True)
+
+    assert [kept[CANVAS].fate, forced[CANVAS].fate] == [Fate.CONFLICT, Fate.REPLACED]
+    assert [before, submitted(course, "101")] == [YOURS, MINE]
+
+
+def test_a_renamed_notebook_is_known_by_its_cells(course, tmp_path):
+    name = "lovelaceada_101_90001_作业 最终.ipynb"
+
+    lines = collect(course, download(tmp_path, {name: MINE}))
+
+    assert lines[name].assignment == NAME
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason", "is_lost"),
+    [
+        ("lovelaceada_101_90001_essay.pdf", "text", "no notebook", False),
+        ("__MACOSX/._x.ipynb", "", "macOS adds it to a file", False),
+        ("initialization.ipynb", MINE, "neither a name of Canvas's nor one of Moodle's", True),
+        ("li_101_9_other.ipynb", nbformat.writes(nbformat.v4.new_notebook()), "none of", True),
+        ("li_101_9_damaged.ipynb", "{ no JSON", "none of this course's", True),
+        ("li_101_9_work.zip", "no zip", "cannot be opened", True),
+        ("li_101_9_" + "x" * 300 + ".ipynb", MINE, "File name too long", True),
+        (f"../../{FLAT}", MINE, "its name leads out of the folder", True),
+        (f"/{FLAT}", MINE, "its name leads out of the folder", True),
+        ("..\\..\\li_101_9_x.ipynb", MINE, "its name leads out of the folder", True),
+    ],
+)
+def test_what_is_left_out_is_named_and_blocks_nobody(
+    course, tmp_path, name, content, reason, is_lost
+):
+    before = sorted(tmp_path.glob("*"))
+
+    lines = collect(course, download(tmp_path, {CANVAS: MINE, name: content}))
+
+    assert reason in lines[name].reason
+    assert lines[name].needs_a_person == is_lost
+    assert lines[CANVAS].fate is Fate.NEW
+    assert sorted(tmp_path.glob("*")) == [*before, tmp_path / "submissions.zip"]
+
+
+def test_a_list_of_the_other_lms_is_not_taken_for_this_one(course, tmp_path):
+    listed = lay_list(tmp_path, WORKSHEET, ["Participant 101", "Vi", "vi@example.org", "", ""])
+
+    lines = collect(course, download(tmp_path, {CANVAS: MINE}), listed)
+
+    assert lines[CANVAS].reason == "a name of Canvas's, but the list is not"
+
+
+@pytest.mark.parametrize("student", ["../ana", "..", "/etc", "a\x07b", "字" * 90])
+def test_an_id_that_is_no_name_for_a_folder_is_refused(course, tmp_path, student):
+    listed = lay_list(tmp_path, CANVAS_HEADING, ["Ana", "101", "", student, ""])
+
+    lines = collect(course, download(tmp_path, {CANVAS: MINE}), listed)
+
+    assert lines[CANVAS].needs_a_person
+    assert "folder's name" in lines[CANVAS].reason
+    assert students(course) == []
+
+
+def test_a_link_in_a_zip_is_not_followed(course, tmp_path):
+    (tmp_path / "secret.ipynb").write_text(MINE)
+    link = zipfile.ZipInfo("x_104_1_initialization.ipynb")
+    link.create_system, link.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
+    path = download(tmp_path, {link: str(tmp_path / "secret.ipynb")})
+
+    lines = collect(course, path)
+
+    assert [line.reason for line in lines.values()] == ["a symbolic link"]
+    assert students(course) == []
+
+
+def test_a_link_in_a_folder_is_not_followed(course, tmp_path):
+    folder = tmp_path / "download"
+    folder.mkdir()
+    (tmp_path / "secret.ipynb").write_text(MINE)
+    (folder / CANVAS).symlink_to(tmp_path / "secret.ipynb")
+
+    lines = collect(course, folder)
+
+    assert [line.reason for line in lines.values()] == ["a symbolic link"]
+    assert students(course) == []
+
+
+def test_a_link_in_submitted_leads_nothing_out_of_the_course(course, tmp_path):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (course.root / "submitted").mkdir()
+    (course.root / "submitted" / "101").symlink_to(outside)
+
+    lines = collect(course, download(tmp_path, {CANVAS: MINE}))
+
+    assert lines[CANVAS].needs_a_person
+    assert list(outside.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("bomb", "reason"),
+    [
+        (lambda: bytes(51 * MEGABYTE), "larger than 50 MB"),
+        (lambda: zipped(*((f"{i}.ipynb", "") for i in range(201))), "201 files in it are too many"),
+        (
+            lambda: zipped(*((f"{i}.ipynb", bytes(30 * MEGABYTE)) for i in range(3))),
+            "too much: unpack by hand what is needed",
+        ),
+        (
+            lambda: zipped(("a.zip", zipped(("b.zip", zipped(("c.zip", zipped(("d", "")))))))),
+            "an archive in archives: unpack it by hand",
+        ),
+    ],
+)
+def test_what_would_fill_the_disk_is_not_unpacked_and_blocks_nobody(course, tmp_path, bomb, reason):
+    content = bomb()
+    name = "li_12_34_work.zip" if content.startswith(b"PK") else "li_12_34_work.ipynb"
+
+    lines = collect(course, download(tmp_path, {name: content, CANVAS: MINE}))
+
+    assert reason in [line.reason for line in lines.values()]
+    assert lines[CANVAS].fate is Fate.NEW
+
+
+def test_names_that_do_not_say_that_they_are_in_utf_8_are_read(course, tmp_path):
+    name = "王小明_12_34_initialization.ipynb"
+    path = tmp_path / "submissions.zip"
+    # the flag of a name in UTF-8 is bit 11; Python sets it wherever a name is not in ASCII
+    path.write_bytes(zipped((name, MINE)).replace(b"\x00\x08", b"\x00\x00"))
+
+    lines = collect(course, path)
+
+    assert lines[name].fate is Fate.NEW
+
+
+def test_a_file_whose_name_is_no_text_is_told(course, tmp_path):
+    folder = tmp_path / "download"
+    path = folder / "Jos\udce9_12_assignsubmission_file_" / "initialization.ipynb"
+    path.parent.mkdir(parents=True)
+    path.write_text(MINE, "utf-8")
+
+    done = run(course, "autograder", "collect", str(folder))
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Jos\\udce9_12_assignsubmission_file_/initialization.ipynb" in done.stdout
+
+
+def test_the_command_prints_a_table_and_fails_if_work_may_be_lost(course, tmp_path):
+    path = download(tmp_path, {CANVAS: MINE, "initialization.ipynb": MINE, "notes.txt": "x"})
+
+    done = run(course, "autograder", "collect", str(path))
+
+    rows = [line.strip("│").split("│") for line in done.stdout.split("\n") if "│" in line]
+    cells = {row[0].strip(): [cell.strip() for cell in row[1:]] for row in rows}
+    assert (done.returncode, done.stderr) == (1, "")
+    assert cells[CANVAS] == ["101", NAME, "collected; late, says Canvas"]
+    assert cells["notes.txt"] == ["", "", "left out: no notebook"]
+    assert "3 files; 1 were left out and need a person's eye." in done.stdout
+
+
+def test_without_a_list_it_is_said_that_moodle_changes_its_numbers(course, tmp_path):
+    done = run(course, "autograder", "collect", str(download(tmp_path, {MOODLE: MINE})))
+
+    assert "Moodle numbers its participants anew in each assignment" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "cannot be read: No such file or directory."),
+        (b"no zip", "is no zip file that can be unpacked"),
+    ],
+)
+def test_a_download_that_cannot_be_read_is_refused_in_one_sentence(course, tmp_path, content, said):
+    path = tmp_path / "submissions.zip"
+    if content is not None:
+        path.write_bytes(content)
+
+    with pytest.raises(CourseError) as refusal:
+        collect(course, path)
+
+    assert said in str(refusal.value)
+
+
+def test_plain_zip_collect_knows_these_names_too(course):
+    folder = course.root / "downloaded" / NAME / "archive"
+    folder.mkdir(parents=True)
+    (folder / CANVAS).write_text(MINE, "utf-8")
+
+    done = run(
+        course,
+        "nbgrader",
+        "zip_collect",
+        NAME,
+        "--collector=autograder.platforms.collecting.LmsCollector",
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert submitted(course, "101") == MINE
