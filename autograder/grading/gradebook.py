@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from nbgrader.api import (
     Assignment,
     BaseCell,
@@ -97,6 +95,10 @@ def _begin(url: str) -> None:
     engine = create_engine(url, poolclass=NullPool)
     with engine.begin() as connection:
         if not inspect(connection).get_table_names():
+            # they take long to load, and a course begins once
+            from alembic.runtime.migration import MigrationContext  # noqa: PLC0415
+            from alembic.script import ScriptDirectory  # noqa: PLC0415
+
             MigrationContext.configure(connection).stamp(ScriptDirectory(ALEMBIC_DIR), "head")
 
 
