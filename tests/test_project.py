@@ -37,6 +37,7 @@ SUPPORTED = [
     kind.removeprefix("Programming Language :: Python :: ")
     for kind in PROJECT["project"]["classifiers"]
 ]
+ARCHITECTURE = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
 OLDEST = PROJECT["project"]["requires-python"].removeprefix(">=")
 
 
@@ -163,6 +164,26 @@ def test_a_dependency_is_pinned_to_a_version_that_the_project_accepts(dependency
 
 def test_every_pin_is_to_one_version():
     assert all(version and "," not in version for version in PINNED.values())
+
+
+def rooms_by_floor(root):
+    """What stands beside each other in the picture of the rooms, from the top down."""
+    picture = re.search(r"```text\nautograder/\n(.*?)```", ARCHITECTURE, re.DOTALL)[1]
+    above, below = re.split(r"^helpers/.*\n", picture, flags=re.MULTILINE)
+    part = above if root == "autograder" else below
+    lines = [line for line in part.splitlines() if line.startswith("    ")]
+    return [set(re.findall(r"(?<= )(\w+)(?:/|\.py)(?=\s|$)", line)) for line in lines]
+
+
+@pytest.mark.parametrize("root", ["autograder", "helpers"])
+def test_the_picture_of_the_rooms_is_that_of_the_contracts(root):
+    [contract] = [
+        each
+        for each in PROJECT["tool"]["importlinter"]["contracts"]
+        if each.get("containers") == [root]
+    ]
+
+    assert rooms_by_floor(root) == [set(layer.split(" | ")) for layer in contract["layers"]]
 
 
 @pytest.mark.parametrize("package", ["helpers", "autograder"])

@@ -96,7 +96,8 @@ class Sandbox:
 
     def ended(self) -> bool:
         """Tell whether it has ended."""
-        return bool(select.select([self.handle], [], [], 0)[0])
+        gone = self.process.returncode is not None
+        return gone or bool(select.select([self.handle], [], [], 0)[0])
 
     def hand_over(self) -> None:
         """Let go of what a fork of ours drives from now on; it can still be ended here."""
