@@ -1,6 +1,6 @@
 """What nbgrader must know of this course; read by ``nbgrader`` and by ``autograder`` alike."""
 
-from autograder.grading.preprocessors import AUTOGRADE, SANITIZE, SubmissionExporter
+from autograder.preprocessors import AUTOGRADE, SANITIZE, SubmissionExporter
 
 c = get_config()  # noqa: F821
 

@@ -446,7 +446,7 @@ def test_plain_zip_collect_knows_these_names_too(course):
         "nbgrader",
         "zip_collect",
         NAME,
-        "--collector=autograder.platforms.collecting.LmsCollector",
+        "--collector=autograder.collecting.LmsCollector",
     )
 
     assert done.returncode == 0, done.stderr

@@ -424,7 +424,7 @@ def test_the_csv_can_be_read_whatever_is_in_a_name(export):
     assert set(scores) == {LOVELACE, CHINESE, QUOTED}
 
 
-CANVAS_EXPORT = "autograder.platforms.exporting.CanvasExport"
+CANVAS_EXPORT = "autograder.exporting.CanvasExport"
 
 
 def test_nbgraders_own_command_has_these_exports_too(course, tmp_path):
