@@ -12,7 +12,7 @@ pytestmark = pytest.mark.slow
 # a part of `make test` that comes by everything: style, types, a notebook, a sandbox, a plot
 PART = (
     "NOTEBOOKS=source/gradient_checking",
-    "TESTS=tests/test_course.py tests/test_sandbox.py tests/test_figures.py",
+    "TESTS=tests/test_course.py tests/sandbox/test_sandbox.py tests/lessons/test_figures.py",
     "ARGS=--numprocesses 0 -k 'course or reported or figure'",
 )
 

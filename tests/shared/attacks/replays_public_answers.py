@@ -4,7 +4,7 @@
 # Looks the inputs up among the public cases and returns what is expected for the nearest of them.
 
 # %%
-from helpers import checking
+from helpers.checks import check as checking
 
 
 def nearest(name, *inputs):
