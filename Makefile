@@ -95,7 +95,8 @@ nbval: $(READY)
 	TQDM_DISABLE=1 $(BIN)/$(STORED_OUTPUTS)
 
 lab: $(READY)
-	$(BIN)/jupyter lab release/initialization/initialization.ipynb
+	@name=$$($(BIN)/python -c 'from autograder.exercises import NOTEBOOKS; print(NOTEBOOKS[0])') \
+		&& $(BIN)/jupyter lab "release/$$name/$$name.ipynb"
 
 build: $(READY)
 	$(BIN)/autograder build

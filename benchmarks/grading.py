@@ -292,7 +292,7 @@ def main():
         " | stock, skipping experiments | ratio to that",
         [
             *(row(name, seconds) for name, (seconds, _) in results.items()),
-            row("all three", together(results)),
+            row("all", together(results)),
         ],
         options.markdown,
     )

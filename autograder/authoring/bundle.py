@@ -42,6 +42,7 @@ dependencies:
   - pip:
       - --requirement requirements.txt
 """
+NUMBERS = dict(enumerate(("Two", "Three", "Four", "Five", "Six", "Seven", "Eight"), start=2))
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # so that the same course gives the same bytes
 
 
@@ -80,10 +81,22 @@ def contents(course: Course) -> dict[str, bytes]:
         **library,
         **notebooks,
         **({"LICENSE": terms.read_bytes()} if terms.is_file() else {}),
-        "README.md": Path(__file__).with_name("bundle.md").read_bytes(),
+        "README.md": guide().encode(),
         "requirements.txt": "".join(f"{line}\n" for line in requirements()).encode(),
         "environment.yml": ENVIRONMENT.encode(),
     }
+
+
+def guide() -> str:
+    """Fill the names of the notebooks into the guide for students."""
+    text = Path(__file__).with_name("bundle.md").read_text(encoding="utf-8")
+    *files, last = (f"`{name}.ipynb`" for name in NOTEBOOKS)
+    return text.format(
+        number=NUMBERS.get(len(NOTEBOOKS), len(NOTEBOOKS)),
+        in_order=", ".join(f"`{name}`" for name in NOTEBOOKS),
+        files=f"{', '.join(files)} and {last}",
+        last=NOTEBOOKS[-1],
+    )
 
 
 def requirements() -> list[str]:

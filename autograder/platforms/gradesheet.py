@@ -154,7 +154,7 @@ def _column(roster: Roster, one: Results, assignments: int) -> int | None:
         if assignments != 1:
             raise CourseError(
                 "A grading worksheet of Moodle is for one assignment: name it, as in "
-                "`autograder export initialization --for moodle --list FILE`."
+                f"`autograder export {one.name} --for moodle --list FILE`."
             )
         found = [roster.heading.index("Grade")]
     else:

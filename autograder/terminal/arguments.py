@@ -59,7 +59,7 @@ def parser() -> argparse.ArgumentParser:
         "build",
         "make source/ and release/ from the texts in notebooks/",
         "build                  all notebooks\n"
-        "build optimization     one of them\n"
+        f"{f'build {NOTEBOOKS[-1]}':<22} one of them\n"
         "build --check          only tell whether they are up to date",
         assignments,
         course,
@@ -89,7 +89,7 @@ def parser() -> argparse.ArgumentParser:
         "grade",
         "grade what lies in submitted/ and print the grades",
         "grade                  all assignments\n"
-        "grade initialization   one of them\n"
+        f"{f'grade {NOTEBOOKS[0]}':<22} one of them\n"
         "grade --force          unchanged submissions as well\n"
         "grade --experiments    run the experiments of the notebooks as well",
         assignments,
@@ -124,7 +124,7 @@ def parser() -> argparse.ArgumentParser:
         "write the grades as Canvas or Moodle import them, or as nbgrader's CSV",
         "export --for canvas                     all assignments, all students\n"
         "export --for canvas --list class.csv    the students of the list\n"
-        "export initialization --for moodle --list worksheet.csv",
+        f"export {NOTEBOOKS[0]} --for moodle --list worksheet.csv",
         assignments,
         roster,
         target,

@@ -1,4 +1,4 @@
-"""The figures of the three notebooks."""
+"""The figures of the notebooks."""
 
 import importlib
 import logging

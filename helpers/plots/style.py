@@ -27,7 +27,7 @@ CLASS_COLOURS = (BLUE, ORANGE)
 CLASS_MARKERS = ("o", "^")
 REGIONS = ListedColormap(["#DCEBF5", "#FBECCD"])
 
-# one look for one method, in all three notebooks: colour, dashes and marker
+# one look for one method, in all notebooks: colour, dashes and marker
 LOOKS: Mapping[str, tuple[str, str, str]] = {
     "zeros": (GREY, ":", "o"),
     "random": (VERMILION, "--", "s"),

@@ -79,6 +79,15 @@ def _between_the_marks(source):
     return re.sub(r"^\s+", "", source.split(start)[1].split(end)[0], flags=re.MULTILINE).strip()
 
 
+def test_the_guide_names_the_notebooks_and_their_number(monkeypatch):
+    monkeypatch.setattr(module, "NOTEBOOKS", ("first", "second", "third", "last"))
+
+    said = module.guide()
+
+    assert "Four notebooks, to be done in this order: `first`, `second`, `third`, `last`." in said
+    assert "Hand in `first.ipynb`, `second.ipynb`, `third.ipynb` and `last.ipynb` under" in said
+
+
 def test_the_same_course_gives_the_same_bytes(packed, tmp_path):
     bundle(COURSE, tmp_path / "again.zip")
 

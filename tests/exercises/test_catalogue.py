@@ -18,6 +18,30 @@ PAIRS = ("initialize_adam", "update_parameters_with_momentum", "update_parameter
 # a step of 1e-7 is lost in float32, so a gradient check has no precision there to be within
 IN_FLOAT32 = [name for name in EXERCISES if not name.startswith("gradient_check")]
 
+# more may come, but these stay: students and their instructors know them by their names
+PROMISED = {
+    "initialization": [
+        "initialize_parameters_zeros",
+        "initialize_parameters_random",
+        "initialize_parameters_he",
+    ],
+    "gradient_checking": [
+        "forward_propagation",
+        "backward_propagation",
+        "gradient_check",
+        "gradient_check_n",
+        "backward_propagation_n",
+    ],
+    "optimization": [
+        "update_parameters_with_gd",
+        "random_mini_batches",
+        "initialize_velocity",
+        "update_parameters_with_momentum",
+        "initialize_adam",
+        "update_parameters_with_adam",
+    ],
+}
+
 every_exercise = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
 every_seed = pytest.mark.parametrize("seed", SEEDS)
 every_alternative = pytest.mark.parametrize(
@@ -51,31 +75,14 @@ def assert_accepted(exercise, function, seed=0):
     assert (verdict.state, verdict.message, verdict.share) == (State.CORRECT, "", 1.0)
 
 
-def test_the_catalogue_holds_the_exercises_of_the_course_in_its_order():
-    names = {notebook: list(CATALOGUE[notebook]) for notebook in NOTEBOOKS}
-
-    assert names == {
-        "initialization": [
-            "initialize_parameters_zeros",
-            "initialize_parameters_random",
-            "initialize_parameters_he",
-        ],
-        "gradient_checking": [
-            "forward_propagation",
-            "backward_propagation",
-            "gradient_check",
-            "gradient_check_n",
-            "backward_propagation_n",
-        ],
-        "optimization": [
-            "update_parameters_with_gd",
-            "random_mini_batches",
-            "initialize_velocity",
-            "update_parameters_with_momentum",
-            "initialize_adam",
-            "update_parameters_with_adam",
-        ],
+def test_the_catalogue_holds_the_exercises_that_were_promised_in_the_order_of_the_course():
+    names = {
+        notebook: [name for name in CATALOGUE[notebook] if name in promised]
+        for notebook, promised in PROMISED.items()
     }
+
+    assert names == PROMISED
+    assert [notebook for notebook in NOTEBOOKS if notebook in PROMISED] == [*PROMISED]
 
 
 @every_seed

@@ -60,8 +60,7 @@ def test_a_folder_whose_name_nbgrader_would_misread(tmp_path, capsys):
 @pytest.mark.parametrize("command", ["grade", "build"])
 def test_an_unknown_assignment(course, capsys, command):
     assert refusal(capsys, course, command, "regularization") == (
-        "Unknown assignment 'regularization': "
-        "choose from initialization, gradient_checking, optimization."
+        f"Unknown assignment 'regularization': choose from {', '.join(NOTEBOOKS)}."
     )
 
 
