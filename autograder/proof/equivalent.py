@@ -40,7 +40,7 @@ _RANDN = "np.random.randn(layers_dims[l], layers_dims[l - 1])"
 
 
 def _drawn(line: int) -> dict[str, str]:
-    """Of both random initializations, which draw their weights in this line."""
+    """Of a random initialization, which draws its weights in this line."""
     return {
         "line 2: np.random.seed(3) → pass": OWN_NUMBERS,
         "line 2: np.random.seed(3) → 3": OWN_NUMBERS,
@@ -50,6 +50,16 @@ def _drawn(line: int) -> dict[str, str]:
         "line 2: np.random.seed(3) → np.random.seed(0)": OWN_NUMBERS,
         **_with_layer_zero(4),
         f"line {line}: {_RANDN} → -{_RANDN}": SYMMETRIC_NUMBERS,
+    }
+
+
+def _scaled(numerator: int) -> dict[str, str]:
+    """Of an initialization whose scale, in line 5, is the root of this over n_{l-1}."""
+    scale = f"np.sqrt({numerator} / layers_dims[l - 1])"
+    return {
+        **_drawn(6),
+        f"line 5: {scale} → -{scale}": SYMMETRIC_NUMBERS,
+        f"line 6: {_RANDN} * scale → -({_RANDN} * scale)": SYMMETRIC_NUMBERS,
     }
 
 
@@ -69,13 +79,7 @@ _BY_EXERCISE: Mapping[str, Mapping[str, str]] = {
         f"line 5: {_RANDN} * 10 → -({_RANDN} * 10)": SYMMETRIC_NUMBERS,
         f"line 5: {_RANDN} * 10 → {_RANDN} * -10": SYMMETRIC_NUMBERS,
     },
-    "initialize_parameters_he": {
-        **_drawn(6),
-        "line 5: np.sqrt(2 / layers_dims[l - 1]) → -np.sqrt(2 / layers_dims[l - 1])": (
-            SYMMETRIC_NUMBERS
-        ),
-        f"line 6: {_RANDN} * scale → -({_RANDN} * scale)": SYMMETRIC_NUMBERS,
-    },
+    "initialize_parameters_he": _scaled(2),
     "gradient_check": {
         "line 1: 1e-07 → 5e-08": ROUND_OFF,
         "line 1: 1e-07 → -1e-07": SYMMETRIC_STEP,
