@@ -16,7 +16,14 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 collect_ignore_glob = ["shared/attacks/*"]
 
 # the files that take longest begin first, so that both processes of `make test` end together
-LONGEST = ["test_two_commands", "test_attacks", "test_sample_class", "test_processors"]
+LONGEST = [
+    "test_two_commands",
+    "test_attacks",
+    "test_sample_class",
+    "test_processors",
+    "test_add_a_lesson",
+    "test_add_an_exercise",
+]
 
 
 def pytest_collection_modifyitems(items):
