@@ -4,6 +4,7 @@ The folder ``answers/`` is what lets a run that was killed go on, leaves unchang
 alone, and judges them again without running any student's code.
 """
 
+import contextlib
 import gzip
 import hashlib
 import json
@@ -43,12 +44,18 @@ class Graded:
         What a person should know about it.
     findings
         What was found in its exercises.
+    rules
+        Fingerprint of what else decides its points: when it was due, and what being late costs.
+    left
+        What was left in the gradebook and in ``autograded/``, to notice when others change it.
     """
 
     submission: str
     judges: str
     notes: list[str]
     findings: list[Finding]
+    rules: str = ""
+    left: str = ""
 
 
 @dataclass(frozen=True)
@@ -178,5 +185,10 @@ def _write(path: Path, content: bytes) -> None:
     """Write a file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.part")
-    part.write_bytes(content)
-    part.replace(path)
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):  # it would lie there, maybe on a full disk
+            part.unlink()
+        raise

@@ -5,8 +5,10 @@ scores. Execute and judge touch neither course nor gradebook, so they can run fo
 at once, while this process sanitizes and records.
 """
 
+import os
+import stat
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -19,17 +21,22 @@ from nbgrader.api import Gradebook
 
 from autograder.course import Course
 from autograder.grading.answers import Answers, Graded, Record, fingerprint, judges
+from autograder.grading.faults import Fault, in_words
 from autograder.grading.judge import findings_of
 from autograder.grading.pool import Pool, Result, Task
 from autograder.grading.preprocessors import ExecuteSubmission
 from autograder.grading.record import Recorder
 from autograder.grading.sanitize import read_submission, restore
-from autograder.notebook import notes_of
+from autograder.notebook import add_note, notes_of
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.process import Sandbox
 from helpers.errors import CourseError
 
 SECONDS_BETWEEN_SIGNS = 0.2  # of life, while submissions run
+TOUCHED = (
+    "Its scores or its graded copy are not what the last run left: another program graded it "
+    "since, such as the formgrader. It was graded again."
+)
 
 
 @dataclass(frozen=True)
@@ -41,12 +48,17 @@ class Submission:
 
 
 class Way(Enum):
-    """How much of the way a submission went this time."""
+    """How much of the way a submission went this time.
+
+    One that is refused is itself at fault, and has no points. One that is left was not graded for
+    a reason that is no fault of its own: all that was there before is there still.
+    """
 
     EXECUTED = "executed"
     JUDGED = "judged again"
     UNCHANGED = "unchanged"
-    REFUSED = "not graded"
+    REFUSED = "refused"
+    LEFT = "not graded"
 
 
 @dataclass(frozen=True)
@@ -151,8 +163,7 @@ def grade(
     Returns
     -------
     outcomes
-        One for each submission. A submission that fails never ends the run: it gets a row and a
-        note.
+        One for each submission. None that fails ends the run: the others are graded.
 
     Raises
     ------
@@ -196,51 +207,61 @@ class _Grading:
         self.student, self.notebook = submission.student, submission.notebook
         self.path = course.submitted(self.student, self.notebook)
         self.record = Record(course, self.notebook, self.student)
+        self.notes: list[str] = []  # of this run
 
     def begin(self, pool: Pool) -> Outcome | None:
         """Do all that can be done without the pool; if that is not all, hand it on."""
+        if not self.student.isprintable():  # from an archive packed in another encoding
+            return self._leave("The folder's name cannot be entered into the gradebook: rename it.")
         try:
-            if not self.student.isprintable():  # from an archive packed in another encoding
-                note = "The name of the folder cannot be entered into the gradebook: rename it."
-                return Outcome(self.submission, [note], Way.REFUSED, entered=False)
             return self._rejudge(pool) if self.manner.rejudge else self._grade(pool)
         except Exception as error:  # one submission must never end the run for the others
-            return self._refuse(f"It could not be graded ({type(error).__name__}: {error}).")
+            return self._leave(in_words(error))
 
     def end(self, result: Result) -> Outcome:
         """Record what the pool made of it."""
         try:
             return self._record(result)
         except Exception as error:
-            return self._refuse(f"It could not be graded ({type(error).__name__}: {error}).")
+            return self._leave(in_words(error))
 
     def _grade(self, pool: Pool) -> Outcome | None:
-        reason = unfit(self.path)
-        if reason:
-            return self._refuse(reason)
-        cases = self.course.cases(self.notebook, self.student)
-        release = self.course.release(self.notebook)
-        self.print = fingerprint(self.path, release, cases, self.manner.limits)
+        try:
+            check_fit(self.path)
+            self.print = self._fingerprint()
+        except Fault as fault:
+            return self._refuse(str(fault))
         if not self.manner.force:
             graded = self.record.graded()
-            as_now = graded and (graded.submission, graded.judges) == (self.print, judges())
-            if graded and as_now and self.recorder.is_entered(self.notebook, self.student):
+            if graded and graded.submission == self.print and self._stands(graded):
                 return Outcome(self.submission, graded.notes, Way.UNCHANGED)
             answers = self.record.answers()
             if answers and answers.submission == self.print:
                 self._judge(pool, answers)
                 return None
         with self.path.open("rb") as file:
-            sanitized = restore(read_submission(file), _released(release))
-        task = Task(self.submission, self.notebook, sanitized, cases, True, self.print)
+            sanitized = restore(read_submission(file), _released(self.release))
+        task = Task(self.submission, self.notebook, sanitized, self.cases, True, self.print)
         pool.submit(task)
         return None
+
+    def _fingerprint(self) -> str:
+        self.cases = self.course.cases(self.notebook, self.student)
+        self.release = self.course.release(self.notebook)
+        return fingerprint(self.path, self.release, self.cases, self.manner.limits)
+
+    def _stands(self, graded: Graded) -> bool:
+        """Tell whether nothing has changed since that decides the scores, nor the scores."""
+        left = self.recorder.left(self.notebook, self.student)
+        if left and graded.left and left != graded.left:
+            self.notes.append(TOUCHED)
+        rules = self.recorder.rules(self.notebook, self.student)
+        return (graded.judges, graded.rules, graded.left) == (judges(), rules, left)
 
     def _rejudge(self, pool: Pool) -> Outcome | None:
         answers = self.record.answers()
         if answers is None:
-            note = "There are no recorded answers: run `autograder grade` first."
-            return Outcome(self.submission, [note], Way.REFUSED, entered=False)
+            return self._leave("There are no recorded answers: run `autograder grade` first.")
         self._judge(pool, answers)
         return None
 
@@ -252,22 +273,27 @@ class _Grading:
     def _record(self, result: Result) -> Outcome:
         if result.answers:
             self.record.keep(result.answers)
-        if result.judged is None and self.manner.rejudge:
-            note = f"It could not be judged ({result.problem}): its scores are as they were."
-            return Outcome(self.submission, [note], Way.REFUSED)
         if result.judged is None:
-            return self._refuse(f"It could not be graded ({result.problem}).")
+            return self._leave(result.problem)
+        for note in self.notes:
+            add_note(result.judged, note)
         self.recorder.record(result.judged, self.notebook, self.student)
         notes, findings = notes_of(result.judged), findings_of(result.judged)
-        self.record.finish(Graded(self.print, judges(), notes, findings))
+        rules = self.recorder.rules(self.notebook, self.student)
+        left = self.recorder.left(self.notebook, self.student)
+        self.record.finish(Graded(self.print, judges(), notes, findings, rules, left))
         return Outcome(self.submission, notes, Way.EXECUTED if result.task.run else Way.JUDGED)
 
     def _refuse(self, reason: str) -> Outcome:
         """Give it no points, and say why."""
+        self.recorder.refuse(self.notebook, self.student)
         # without a fingerprint: it is looked at again in the next run
         self.record.finish(Graded("", "", [reason], []))
-        self.recorder.refuse(self.notebook, self.student)
         return Outcome(self.submission, [reason], Way.REFUSED)
+
+    def _leave(self, reason: str) -> Outcome:
+        """Leave all as it was, and say why; this touches neither disk nor gradebook."""
+        return Outcome(self.submission, [reason], Way.LEFT, entered=False)
 
 
 @cache
@@ -276,19 +302,38 @@ def _released(path: Path) -> NotebookNode:
     return nbformat.read(path, as_version=4)
 
 
-def unfit(path: Path) -> str | None:
-    """Say why a submission is not even read, or None if it can be.
+def check_fit(path: Path) -> None:
+    """Fail unless a submission can be read.
 
     A link in it could lead to what the student may not see, and nbgrader copies what it finds.
+
+    Raises
+    ------
+    Fault
+        When it is itself to blame.
     """
-    folder = path.parent
-    if folder.is_symlink() or folder.parent.is_symlink():
-        return "The folder of the submission is a symbolic link: it was not followed."
-    for found in sorted(folder.rglob("*")):
-        if found.is_symlink():
-            return f"“{found.name}” is a symbolic link: take it out of the submission."
-        if not (found.is_file() or found.is_dir()):
-            return f"“{found.name}” is no ordinary file: take it out of the submission."
-    if not path.is_file():
-        return f"There is no {path.name} in the submission."
-    return None
+    for folder in (path.parent.parent, path.parent):
+        if stat.S_ISLNK(folder.lstat().st_mode):
+            raise Fault("The folder of the submission is a symbolic link: it was not followed.")
+    for found in _all_in(path.parent):
+        mode = found.lstat().st_mode
+        if stat.S_ISLNK(mode):
+            raise Fault(f"“{found.name}” is a symbolic link: take it out of the submission.")
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            raise Fault(f"“{found.name}” is no ordinary file: take it out of the submission.")
+    try:
+        kind = path.lstat().st_mode
+    except FileNotFoundError:
+        raise Fault(f"There is no {path.name} in the submission.") from None
+    if not stat.S_ISREG(kind):
+        raise Fault(f"{path.name} is a folder: there is no notebook in the submission.")
+
+
+def _all_in(folder: Path) -> Iterator[Path]:
+    """Find all that lies in a folder; one that cannot be read is no fault of the submission."""
+
+    def fail(error: OSError) -> None:
+        raise error
+
+    for above, folders, files in os.walk(folder, onerror=fail):
+        yield from (Path(above, name) for name in sorted([*folders, *files]))

@@ -28,6 +28,7 @@ from nbformat import NotebookNode
 
 from autograder.exercises import CATALOGUE
 from autograder.grading.answers import Answers
+from autograder.grading.faults import in_words
 from autograder.grading.judge import judge_notebook
 from autograder.sandbox.confined.barriers import LIBC, PR_SET_PDEATHSIG
 from autograder.sandbox.execute import Kernels, execute_async
@@ -41,7 +42,12 @@ FORK = multiprocessing.get_context("fork")
 PREFIX = "grading-"
 ATTEMPTS = 3  # to do one task, when the process that does it is lost
 AHEAD = 3  # tasks of a process: one it judges, one it executes, one for which it need not wait
-LOST = "the process that ran it was lost again and again"
+MOST_BARREN = 3
+SEE_DOCTOR = "see `autograder doctor`, and whether there is memory left"
+LOST = (
+    "The process that ran it was lost again and again, which is no fault of the submission: see "
+    "whether there is memory left, then run the same command again."
+)
 
 
 @dataclass
@@ -154,6 +160,8 @@ class Pool:
         self.jobs, self.limits, self.confined, self.ahead = jobs, limits, confined, ahead
         self.waiting: deque[Task] = deque()
         self.servers: dict[Connection, Server] = {}
+        self.failed: list[Result] = []  # what could not even be handed out
+        self.barren = 0  # processes in a row that ended before they had begun anything
         self.numbers = itertools.count()
 
     def __enter__(self) -> Self:
@@ -178,7 +186,8 @@ class Pool:
     @property
     def is_empty(self) -> bool:
         """Tell whether all that was submitted has come back."""
-        return not (self.waiting or any(server.tasks for server in self.servers.values()))
+        busy = any(server.tasks for server in self.servers.values())
+        return not (self.waiting or self.failed or busy)
 
     def submit(self, task: Task) -> None:
         """Have a task done."""
@@ -193,15 +202,20 @@ class Pool:
         CourseError
             When there is to be a sandbox and none can be had.
         """
-        results = []
+        results, self.failed = self.failed, []
         for connection in wait(list(self.servers), seconds):
             assert isinstance(connection, Connection)
             answer = _answer(connection)
             if isinstance(answer, tuple):
                 _, task = self.servers[connection].tasks.popleft()
                 results.append(Result(task, *answer))
+                self.barren = 0
                 continue
-            for task in self._bury(connection):
+            begun = self._bury(connection)
+            self.barren = 0 if begun else self.barren + 1
+            if self.barren > MOST_BARREN:
+                raise CourseError(f"The processes that run submissions end at once: {SEE_DOCTOR}.")
+            for task in begun:
                 task.attempts += 1
                 if task.attempts < ATTEMPTS:
                     self.waiting.appendleft(task)
@@ -215,7 +229,11 @@ class Pool:
     def _hand_out(self) -> None:
         while self.waiting:
             if len(self.servers) < self.jobs and all(s.tasks for s in self.servers.values()):
-                self._start()
+                try:
+                    self._start()
+                except OSError as error:  # fewer do as well
+                    if not self.servers:
+                        raise CourseError(f"No process can be started: {in_words(error)}") from None
             freest = min(self.servers, key=lambda one: len(self.servers[one].tasks))
             if len(self.servers[freest].tasks) == AHEAD:
                 return
@@ -224,7 +242,13 @@ class Pool:
 
     def _give(self, connection: Connection, task: Task) -> None:
         path = self.folder / f"task-{next(self.numbers)}"
-        path.write_bytes(pickle.dumps(task, pickle.HIGHEST_PROTOCOL))
+        try:
+            path.write_bytes(pickle.dumps(task, pickle.HIGHEST_PROTOCOL))
+        except (OSError, MemoryError) as error:
+            self.failed.append(Result(task, None, None, in_words(error)))
+            with contextlib.suppress(OSError):
+                path.unlink()
+            return
         self.servers[connection].tasks.append((path, task))
         with contextlib.suppress(OSError):  # it is lost, which shows when its answer is read
             connection.send(path)
@@ -342,6 +366,9 @@ def _serve(
                     judge.shutdown()
                     connection.send(error)
                     return
+                except Exception as error:  # it is answered all the same
+                    judge.submit(connection.send, (None, None, in_words(error))).result()
+                    continue
             answered = judge.submit(lambda *done: connection.send(_judged(*done)), task, executed)
             if task.attempts:
                 answered.result()
@@ -356,9 +383,12 @@ def _share(core: int, ahead: Sandbox | None) -> None:
 
 
 def _judged(task: Task, executed: NotebookNode | None) -> Done:
-    answers = executed and Answers(task.submission, executed, task.cases).packed()
-    notebook = executed or task.notebook
+    answers, judged, problem = None, None, ""
     try:
-        return answers, judge_notebook(notebook, CATALOGUE[task.assignment], task.cases), ""
+        if executed:
+            answers = Answers(task.submission, executed, task.cases).packed()
+        notebook = executed or task.notebook
+        judged = judge_notebook(notebook, CATALOGUE[task.assignment], task.cases)
     except Exception as error:  # a mistake in the catalogue must not cost the answers
-        return answers, None, f"{type(error).__name__}: {error}"
+        problem = in_words(error)
+    return answers, judged, problem

@@ -6,14 +6,27 @@ do it. The tests hold the two equal, to each other and to nbgrader.
 """
 
 import contextlib
+import hashlib
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
+import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
-from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
+from nbgrader.api import (
+    Assignment,
+    BaseCell,
+    Grade,
+    Gradebook,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import (
     AssignLatePenalties,
@@ -25,7 +38,7 @@ from nbgrader.preprocessors import (
 from autograder.course import Course
 from autograder.grading.gradebook import record_zero
 from autograder.log import ErrorLog
-from autograder.notebook import add_note, grade_id
+from autograder.notebook import CHECK, add_note, grade_id, labelled
 from autograder.tried import Step, is_fast
 
 
@@ -45,22 +58,53 @@ class Recorder:
         self.converter.log = ErrorLog().logger()
         self.limit_output = LimitOutput(config=self.config)
         self.fast = is_fast(Step.RECORD)
+        self.entries: dict[str, dict[str, Entry]] = {}  # by assignment, as this run found them
 
-    def is_entered(self, notebook: str, student: str) -> bool:
-        """Tell whether the gradebook and ``autograded/`` have the submission."""
+    def left(self, notebook: str, student: str) -> str:
+        """Sum up what of a submission is in the gradebook and in ``autograded/``.
+
+        It is empty if one of them has nothing. Who graded it by hand changes nothing in it.
+        """
+        entry = self._entry(notebook, student)
         try:
-            self.gradebook.find_submission(notebook, student)
-        except MissingEntry:
-            return False
-        return (self._folder(notebook, student) / f"{notebook}.ipynb").is_file()
+            copy = (self._folder(notebook, student) / f"{notebook}.ipynb").read_bytes()
+        except FileNotFoundError:
+            return ""
+        return "" if entry is None else digest(entry.scores, entry.penalty, copy)
+
+    def rules(self, notebook: str, student: str) -> str:
+        """Sum up what decides the points besides the answers: when it was due, and what that costs.
+
+        The points of each exercise stand in the release, which the fingerprint of a submission
+        covers.
+        """
+        entry = self._entry(notebook, student)
+        return digest(entry and entry.due, self._late_rules)
+
+    def _entry(self, notebook: str, student: str) -> "Entry | None":
+        if notebook not in self.entries:
+            self.entries[notebook] = entries(self.gradebook, notebook)
+        return self.entries[notebook].get(student)
+
+    @cached_property
+    def _late_rules(self) -> list[str]:
+        """Describe the plugin that says what being late costs, with all that can be set in it."""
+        step = AssignLatePenalties(config=self.config)
+        step.init_plugin()
+        plugin = step.plugin_inst
+        settings = {name: getattr(plugin, name) for name in plugin.trait_names(config=True)}
+        return [repr(type(plugin)), repr(sorted(settings.items()))]
 
     def refuse(self, notebook: str, student: str) -> None:
-        """Give a submission that cannot be graded no points, and remove its graded copy."""
-        self._discard(notebook, student)
+        """Give a submission that cannot be graded no points, then remove its graded copy."""
         record_zero(self.gradebook, notebook, student)
+        self._remove(self._folder(notebook, student))
 
     def record(self, judged: NotebookNode, notebook: str, student: str) -> None:
         """Enter the scores and write the graded copy.
+
+        The copy is written beside the old one first, then the scores are entered, then the copy
+        takes its place: where one of these fails, what was there is there still.
 
         Parameters
         ----------
@@ -74,19 +118,52 @@ class Recorder:
         if self.directory.has_unreadable_timestamp(handed_in):
             add_note(judged, "timestamp.txt holds no time: the submission counts as in time.")
         judged, _ = self.limit_output.preprocess(judged, {})
+        settled = self._settled(judged, notebook, student)
+        # without nbformat's checks and line breaks, which took longer than all the gradebook
+        copy = json.dumps(judged, ensure_ascii=False).encode()
+        part = self._write(copy, handed_in, notebook, student)
+        try:
+            entry = self._enter_all(judged, handed_in, notebook, student, settled)
+        except BaseException:
+            self.gradebook.db.remove()  # the session is of no use after it failed
+            self._remove(part)
+            raise
+        self._replace(self._folder(notebook, student), part)
+        self.converter.set_permissions(notebook, student)
+        self.entries.setdefault(notebook, {})[student] = entry
+
+    def _enter_all(
+        self,
+        judged: NotebookNode,
+        handed_in: Path,
+        notebook: str,
+        student: str,
+        settled: set[str],
+    ) -> "Entry":
+        """Enter scores and what being late costs; return what there is now."""
+        names = notebook, student
         if self.fast:
             # and with a new session after each, so that a large class needs no more memory
             with self._one_transaction():
-                entered = self._enter(handed_in, notebook, student)
+                entered = self._enter(handed_in, *names)
                 self._score(judged, entered)
-            if entered.assignment.total_seconds_late > 0 or entered.late_submission_penalty:
-                self._let_nbgrader(AssignLatePenalties, judged, notebook, student)
-            self.gradebook.db.remove()
+                self._settle(entered, settled)
+            late = entered.assignment.total_seconds_late > 0 or entered.late_submission_penalty
+            steps = [AssignLatePenalties] if late else []
         else:
-            self._enter(handed_in, notebook, student)
-            for step in (SaveAutoGrades, AssignLatePenalties):
-                self._let_nbgrader(step, judged, notebook, student)
-        self._write(judged, handed_in, notebook, student)
+            self._enter(handed_in, *names)
+            steps = [SaveAutoGrades, AssignLatePenalties]
+        for step in steps:
+            self._let_nbgrader(step, judged, *names)
+        if steps:  # by connections of their own
+            self.gradebook.db.expire_all()
+            entered = self.gradebook.find_submission_notebook(notebook, *names)
+        if not self.fast and settled:
+            with self._one_transaction():
+                self._settle(entered, settled)
+        entry = entry_of(entered)
+        self.gradebook.db.remove()
+        return entry
 
     @contextlib.contextmanager
     def _one_transaction(self) -> Iterator[None]:
@@ -128,23 +205,148 @@ class Recorder:
         resources = {"nbgrader": names | {"db_url": self.directory.db_url}}
         step(config=self.config).preprocess(judged, resources)
 
-    def _write(self, judged: NotebookNode, handed_in: Path, notebook: str, student: str) -> None:
-        self._discard(notebook, student)
-        folder = self._folder(notebook, student)
-        folder.mkdir(parents=True)
-        for origin in (handed_in, self.course.source(notebook).parent):
-            for path in utils.find_all_files(str(origin), [*self.directory.ignore, "*.ipynb"]):
-                copy = folder / Path(path).relative_to(origin)
-                copy.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(path, copy)
-        # without nbformat's checks and line breaks, which took longer than all the gradebook
-        (folder / f"{notebook}.ipynb").write_bytes(json.dumps(judged, ensure_ascii=False).encode())
-        self.converter.set_permissions(notebook, student)
+    def _settled(self, judged: NotebookNode, notebook: str, student: str) -> set[str]:
+        """Name the cells that a person graded, and need not look at again: nothing in them changed.
 
-    def _discard(self, notebook: str, student: str) -> None:
-        if self._folder(notebook, student).exists():
-            utils.rmtree(str(self._folder(notebook, student)))
+        Of a check this holds if its points are the same and the function as well.
+        """
+        entry = self._entry(notebook, student)
+        if entry is None or not entry.by_hand:
+            return set()
+        try:
+            copy = json.loads((self._folder(notebook, student) / f"{notebook}.ipynb").read_bytes())
+            before = labelled(nbformat.from_dict(copy))
+        except (OSError, ValueError, KeyError, AttributeError):
+            return set()
+        settled, now = set(), labelled(judged)
+        for name in entry.by_hand & now.keys() & before.keys():
+            written = name.removeprefix(CHECK)
+            same = all(before[n].source == now[n].source for n in {name, written} & now.keys())
+            points, _ = utils.determine_grade(now[name], self.converter.log)
+            if same and points == entry.scores[name]:
+                settled.add(name)
+        return settled
+
+    def _settle(self, entered: SubmittedNotebook, settled: set[str]) -> None:
+        for grade in entered.grades:
+            if grade.name in settled:
+                grade.needs_manual_grade = False
+
+    def _write(self, copy: bytes, handed_in: Path, notebook: str, student: str) -> Path:
+        """Write the graded copy, with all that belongs to it, beside its place; return where."""
+        folder = self._folder(notebook, student)
+        part = folder.with_name(f".{folder.name}.part")
+        self._remove(part)
+        part.mkdir(parents=True)
+        try:
+            for origin in (handed_in, self.course.source(notebook).parent):
+                for path in utils.find_all_files(str(origin), [*self.directory.ignore, "*.ipynb"]):
+                    beside = part / Path(path).relative_to(origin)
+                    beside.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copyfile(path, beside)
+            (part / f"{notebook}.ipynb").write_bytes(copy)
+        except BaseException:
+            self._remove(part)
+            raise
+        return part
+
+    def _replace(self, folder: Path, part: Path) -> None:
+        """Put the new graded copy in the place of the old one, which comes back if that fails."""
+        old = folder.with_name(f".{folder.name}.old")
+        self._remove(old)
+        if folder.exists():
+            folder.rename(old)
+        try:
+            part.rename(folder)
+        except OSError:
+            if old.exists():
+                old.rename(folder)
+            raise
+        self._remove(old)
+
+    def _remove(self, folder: Path) -> None:
+        if folder.exists():
+            utils.rmtree(str(folder))
 
     def _folder(self, notebook: str, student: str) -> Path:
         graded = self.directory.autograded_directory
         return Path(self.directory.format_path(graded, student, notebook))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the gradebook has of a submission.
+
+    Attributes
+    ----------
+    scores
+        Points of each cell, as they were graded by machine.
+    by_hand
+        Cells that a person graded and that wait for nobody.
+    penalty
+        Points taken off because it came late.
+    due
+        When it was due, with the student's extension.
+    """
+
+    scores: dict[str, float | None]
+    by_hand: set[str]
+    penalty: float | None
+    due: str
+
+
+def entry_of(entered: SubmittedNotebook) -> Entry:
+    """Sum up a submission as the gradebook has it."""
+    handed_in = entered.assignment
+    return Entry(
+        scores={grade.name: grade.auto_score for grade in entered.grades},
+        by_hand={grade.name for grade in entered.grades if _is_settled(grade)},
+        penalty=entered.late_submission_penalty,
+        due=_due(handed_in.assignment.duedate, handed_in.extension),
+    )
+
+
+def _is_settled(grade: Grade) -> bool:
+    return grade.manual_score is not None and not grade.needs_manual_grade
+
+
+def _due(date: datetime | None, extension: timedelta | None) -> str:
+    return f"{date} {extension or timedelta()}"
+
+
+def entries(gradebook: Gradebook, notebook: str) -> dict[str, Entry]:
+    """Read what the gradebook has of all submissions of an assignment, by student."""
+    rows = (
+        gradebook.db.query(
+            SubmittedAssignment.student_id,
+            SubmittedNotebook.late_submission_penalty,
+            Assignment.duedate,
+            SubmittedAssignment.extension,
+            BaseCell.name,
+            Grade,
+        )
+        .select_from(Grade)
+        .join(Grade.cell)
+        .join(Grade.notebook)
+        .join(SubmittedNotebook.assignment)
+        .join(SubmittedAssignment.assignment)
+        .filter(Assignment.name == notebook)
+    )
+    found: dict[str, Entry] = {}
+    for student, penalty, due, extension, cell, grade in rows:
+        entry = found.setdefault(student, Entry({}, set(), penalty, _due(due, extension)))
+        entry.scores[cell] = grade.auto_score
+        if _is_settled(grade):
+            entry.by_hand.add(cell)
+    gradebook.db.remove()
+    return found
+
+
+def digest(*parts: Any) -> str:
+    """Sum up some values."""
+    whole = hashlib.sha256()
+    for part in parts:
+        data = part if isinstance(part, bytes) else json.dumps(part, sort_keys=True).encode()
+        whole.update(len(data).to_bytes(8))
+        whole.update(data)
+    return whole.hexdigest()

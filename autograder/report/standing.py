@@ -15,6 +15,7 @@ from nbgrader.api import Gradebook
 from autograder.course import Course
 from autograder.exercises import CATALOGUE
 from autograder.grading.answers import Record
+from autograder.grading.faults import in_words
 from autograder.grading.gradebook import Grade, graded_assignments
 from autograder.grading.judge import Finding, findings_of
 from autograder.notebook import notes_of
@@ -199,15 +200,22 @@ def _part(course: Course, folder: Path, name: str, grades: list[Grade]) -> Part:
 
 
 def _row(course: Course, folder: Path, name: str, grade: Grade) -> Row:
-    copy = course.root / "autograded" / grade.student / name / f"{name}.ipynb"
-    graded = Record(course, name, grade.student).graded(since=copy)
-    if graded:
-        notes, findings = graded.notes, graded.findings
-    elif copy.is_file():  # nbgrader graded it by itself
-        notebook = nbformat.read(copy, as_version=4)
-        notes, findings = notes_of(notebook), findings_of(notebook)
-    else:
-        notes, findings = [], []
+    try:
+        notes, findings = _found(course, name, grade.student)
+    except OSError as error:  # the others are to be seen all the same
+        notes, findings = [in_words(error)], []
     page = course.root / "feedback" / grade.student / name / f"{name}.html"
-    link = quote(os.path.relpath(page, folder)) if page.is_file() else ""
+    link = quote(os.path.relpath(page, folder)) if os.path.isfile(page) else ""  # noqa: PTH113
     return Row(grade, notes, findings, link)
+
+
+def _found(course: Course, name: str, student: str) -> tuple[list[str], list[Finding]]:
+    """Read the notes on a submission and what was found in it."""
+    copy = course.root / "autograded" / student / name / f"{name}.ipynb"
+    graded = Record(course, name, student).graded(since=copy)
+    if graded:
+        return graded.notes, graded.findings
+    if not copy.is_file():
+        return [], []
+    notebook = nbformat.read(copy, as_version=4)  # nbgrader graded it by itself
+    return notes_of(notebook), findings_of(notebook)

@@ -43,11 +43,14 @@ def main(arguments: list[str] | None = None) -> int:
         print("autograder: stopped. The same command goes on from here.", file=sys.stderr)
         return 130
     except Exception as error:
-        from sqlalchemy.exc import DatabaseError  # noqa: PLC0415  # it takes long to load
+        # they take long to load
+        from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415
 
-        if not isinstance(error, DatabaseError):
+        from autograder.grading.faults import in_words  # noqa: PLC0415
+
+        if not isinstance(error, SQLAlchemyError | OSError | MemoryError):
             raise
-        print(f"autograder: The gradebook cannot be used: {error.orig}.", file=sys.stderr)
+        print(f"autograder: {in_words(error)}", file=sys.stderr)
         return 2
 
 

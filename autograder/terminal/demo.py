@@ -34,7 +34,7 @@ def _demo_in(course: Course, folder: Path, options: argparse.Namespace) -> int:
     with gradebook.open_gradebook(sample) as book:
         submissions = pipeline.find_submissions(sample, list(NOTEBOOKS))
         manner = manner_of(options, sample)
-        grades = grade_and_print(sample, book, submissions, manner)
+        grades, left = grade_and_print(sample, book, submissions, manner)
         if options.keep:
             write_report(sample, book)
     wrong = [line for name, rows in grades.items() for line in wrong_scores(sample, name, rows)]
@@ -48,4 +48,4 @@ def _demo_in(course: Course, folder: Path, options: argparse.Namespace) -> int:
         if not wrong
         else f"\n{scores - len(wrong)} of {scores} scores are as they should be."
     )
-    return 1 if wrong else 0
+    return 1 if wrong or left else 0

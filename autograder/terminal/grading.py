@@ -23,14 +23,14 @@ def grade(options: argparse.Namespace) -> int:
         manner = replace(manner_of(options, course), force=options.force)
         if options.experiments:
             manner = replace(manner, limits=replace(manner.limits, experiments=True))
-        grades = grade_and_print(course, book, submissions, manner)
+        grades, left = grade_and_print(course, book, submissions, manner)
         CONSOLE.print(
             "\nThe scores are in the gradebook. `nbgrader generate_feedback ASSIGNMENT` writes the "
             "students' pages."
         )
         if any(grades.values()):
             write_report(course, book)
-    return 0
+    return 1 if left else 0
 
 
 def rejudge(options: argparse.Namespace) -> int:
@@ -39,8 +39,8 @@ def rejudge(options: argparse.Namespace) -> int:
     with gradebook.open_gradebook(course) as book:
         submissions = pipeline.find_submissions(course, names)
         manner = pipeline.Manner(pipeline.limits_of(course), options.jobs, rejudge=True)
-        grade_and_print(course, book, submissions, manner)
-    return 0
+        _, left = grade_and_print(course, book, submissions, manner)
+    return 1 if left else 0
 
 
 def manner_of(options: argparse.Namespace, course: Course) -> pipeline.Manner:
@@ -59,8 +59,8 @@ def grade_and_print(
     book: Gradebook,
     submissions: list[pipeline.Submission],
     manner: pipeline.Manner,
-) -> dict[str, list[gradebook.Grade]]:
-    """Grade some submissions, and print what came of it."""
+) -> tuple[dict[str, list[gradebook.Grade]], int]:
+    """Grade some submissions, print what came of it, and return that; and how many were left."""
     could_be_faster = tried.remarks()
     for name in dict.fromkeys(submission.notebook for submission in submissions):
         check_source(course, name)
@@ -82,4 +82,4 @@ def grade_and_print(
     tables.print_ways(CONSOLE, outcomes, bar.seconds)
     if could_be_faster:
         CONSOLE.print("Grading could be faster: `autograder doctor` says how.")
-    return grades
+    return grades, sum(outcome.way is pipeline.Way.LEFT for outcome in outcomes)

@@ -1,6 +1,7 @@
 """What came of grading, for the terminal."""
 
 from collections import Counter
+from datetime import timedelta
 
 from rich.console import Console
 from rich.markup import escape
@@ -10,10 +11,12 @@ from autograder.grading.gradebook import Grade
 from autograder.grading.pipeline import Outcome, Way
 from autograder.notebook import printable
 
+MANY, MOST_NAMED = 5, 20  # of whom one sentence is said
+
 
 def grade_table(notebook: str, grades: list[Grade]) -> Table:
-    """Points by student and exercise, with the sum and what waits for a person."""
-    most = grades[0].most
+    """Points by student and exercise, with their sum, what is late, and what waits for a person."""
+    most, late = grades[0].most, any(grade.seconds_late for grade in grades)
     table = Table(
         title=notebook,
         title_justify="left",
@@ -24,12 +27,19 @@ def grade_table(notebook: str, grades: list[Grade]) -> Table:
     table.add_column("student", overflow="fold")
     for number, points in enumerate(most.values(), start=1):
         table.add_column(f"{number}\n[dim]of {points:g}[/]", justify="right")
-    table.add_column(f"sum\n[dim]of {sum(most.values()):g}[/]", justify="right", style="bold")
+    exercises, written = sum(most.values()), sum(grades[0].most_written.values())
+    table.add_column(f"sum\n[dim]of {exercises:g}[/]", justify="right", style="bold")
     table.add_column("waits for\na person", justify="right")
+    if late:
+        table.add_column("late", justify="right")
+    table.add_column(f"total\n[dim]of {exercises + written:g}[/]", justify="right", style="bold")
     for row in grades:
         cells = [_coloured(row.exercises[name], most[name]) for name in most]
         waiting = f"{row.by_hand:g}" if row.by_hand else "–"
-        table.add_row(escape(row.student), *cells, f"{row.score:g}", waiting)
+        lateness = [_late(row)] if late else []
+        table.add_row(
+            escape(row.student), *cells, f"{row.score:g}", waiting, *lateness, f"{row.total:g}"
+        )
     return table
 
 
@@ -38,17 +48,48 @@ def _coloured(points: float, most: float) -> str:
     return f"[{colour}]{points:g}[/]"
 
 
+def _late(grade: Grade) -> str:
+    """Say how late it came and what that costs."""
+    if not grade.seconds_late:
+        return "–"
+    time = timedelta(seconds=round(grade.seconds_late))
+    return f"{time}\n[yellow]−{grade.penalty:g}[/]" if grade.penalty else f"{time}"
+
+
 def print_notes(console: Console, outcomes: list[Outcome]) -> None:
-    """List the submissions that need a person's eye, and why."""
-    noted = [outcome for outcome in outcomes if outcome.notes]
-    if not noted:
-        return
-    console.print(f"\n[bold]{len(noted)} of {len(outcomes)} submissions need a person's eye[/]")
-    for outcome in noted:
-        submission = outcome.submission
+    """List the submissions that need a person's eye, and those that were not graded, and why."""
+    graded = [one for one in outcomes if one.way is not Way.LEFT and one.notes]
+    left = [one for one in outcomes if one.way is Way.LEFT]
+    if graded:
+        console.print(
+            f"\n[bold]{len(graded)} of {len(outcomes)} submissions need a person's eye[/]"
+        )
+        _print_reasons(console, graded)
+    if left:
+        console.print(
+            f"\n[bold red]{len(left)} of {len(outcomes)} submissions were not graded: what they "
+            "had before is as it was[/]"
+        )
+        _print_reasons(console, left)
+
+
+def _print_reasons(console: Console, outcomes: list[Outcome]) -> None:
+    """Say a sentence for each submission, but one that is said of many only once."""
+    whom: dict[tuple[str, str], list[str]] = {}
+    for outcome in outcomes:
         for note in outcome.notes:
-            name = escape(printable(submission.student))
-            console.print(f"  {name}, {submission.notebook}: {escape(printable(note))}")
+            whom.setdefault((outcome.submission.notebook, note), []).append(
+                outcome.submission.student
+            )
+    for (notebook, note), students in whom.items():
+        told = f"{notebook}: {escape(printable(note))}"
+        if len(students) < MANY:
+            for student in students:
+                console.print(f"  {escape(printable(student))}, {told}")
+            continue
+        more = f" and {len(students) - MOST_NAMED} others" if len(students) > MOST_NAMED else ""
+        console.print(f"  {len(students)} students, {told}")
+        console.print(f"    {escape(printable(', '.join(students[:MOST_NAMED])))}{more}")
 
 
 def print_ways(console: Console, outcomes: list[Outcome], seconds: float) -> None:

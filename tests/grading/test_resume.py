@@ -255,7 +255,7 @@ def test_a_judge_that_fails_leaves_scores_and_answers_as_they_were(
 
         done = graded(undisturbed, rejudging)
 
-    assert done[Way.REFUSED] == len(STUDENTS)
+    assert done[Way.LEFT] == len(STUDENTS)
     assert entered(undisturbed) == before
     assert graded(undisturbed, rejudging)[Way.JUDGED] == len(STUDENTS)
 
@@ -308,7 +308,8 @@ def test_rejudge_says_what_was_never_graded(tmp_path):
 
     done = run(course, "autograder", "rejudge", NAME)
 
-    assert done.returncode == 0
-    assert f"{STUDENTS[0]}, {NAME}: There are no recorded answers: run `autograder grade`" in (
+    assert done.returncode == 1
+    assert f"12 students, {NAME}: There are no recorded answers: run `autograder grade`" in (
         done.stdout
     )
+    assert ", ".join(STUDENTS) in done.stdout
