@@ -12,7 +12,7 @@ NEWEST := build/newest
 ALL_TESTS = pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --durations 10 $(ARGS) $(TESTS)
 STORED_OUTPUTS = pytest --nbval --nbval-current-env --nbval-cell-timeout 600 $(NOTEBOOKS)
 
-.PHONY: help install demo test test-newest test-processors quick lint nbval lab build clean
+.PHONY: help install demo test test-long test-newest test-processors quick lint nbval lab build clean
 
 help:
 	@echo "make install          make .venv, with all that is needed"
@@ -22,6 +22,7 @@ help:
 	@echo "make lint             style, types, and who may import whom"
 	@echo "make nbval            the notebooks against their stored outputs alone"
 	@echo "make test-processors  the fast checks as on other processors"
+	@echo "make test-long        every fault in every place, and long terms: takes hours"
 	@echo "make test-newest      all tests with the newest releases of all packages"
 	@echo "make lab              open the student version in JupyterLab"
 	@echo "make build            make source/ and release/ from notebooks/"
@@ -76,6 +77,10 @@ test-newest:
 	$(NEWEST)/bin/autograder doctor
 	$(NEWEST)/bin/$(ALL_TESTS) --continue-on-collection-errors
 	TQDM_DISABLE=1 $(NEWEST)/bin/$(STORED_OUTPUTS)
+
+# every fault in every place that grading touches, and many long terms: an hour or two
+test-long: $(READY)
+	FAULTS=all TERMS=long $(BIN)/pytest tests/grading/test_faults.py tests/grading/test_a_term.py
 
 # the fast checks as on other processors, which round otherwise
 test-processors: $(READY)

@@ -1,0 +1,146 @@
+"""Runs of a command in which what it touches fails once, at a place made to order.
+
+As a program it loads the grader once and forks a process for each run that is asked for, a line of
+JSON each, and answers with a line: the exit code, what was printed, and what was touched. Python's
+audit events tell of each file, folder and process before it is touched, and SQLAlchemy of each
+statement; raising an error there is what a disk, another user or another program would bring about.
+"""
+
+import errno
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import OperationalError
+
+from autograder.exercises import CATALOGUE
+from autograder.terminal import cli, grading  # noqa: F401  # for the runs
+
+TOUCHING = {
+    "open", "os.chmod", "os.fork", "os.link", "os.listdir", "os.mkdir", "os.remove", "os.rename",
+    "os.rmdir", "os.scandir", "os.truncate", "shutil.copyfile", "shutil.rmtree", "sqlite3.connect",
+    "subprocess.Popen",
+}  # fmt: skip
+WITHOUT_PATH = {"os.fork", "subprocess.Popen", "sql"}
+KINDS = ("EACCES", "ENOSPC", "EIO", "locked", "MemoryError", "SIGINT", "SIGKILL")
+
+
+class Faults:
+    """Counts what a process and its forks touch, and lets one touch fail.
+
+    Parameters
+    ----------
+    root
+        Folder in which files count.
+    kind, number
+        What is to happen, and at which touch; None for nothing.
+    """
+
+    def __init__(self, root, kind, number):
+        self.root, self.kind, self.number = str(root), kind, number
+        self.owner, self.touched, self.on = os.getpid(), [], True
+
+    def touch(self, event, place):
+        if not self.on or os.getpid() != self.owner:
+            return
+        self.touched.append(f"{event} {place}")
+        if len(self.touched) - 1 == self.number:
+            self.on = False
+            self.fail(place)
+
+    def fail(self, place):
+        match self.kind:
+            case "SIGINT" | "SIGKILL":
+                os.kill(os.getpid(), getattr(signal, self.kind))
+            case "MemoryError":
+                raise MemoryError
+            case "locked":
+                raise self.locked()
+            case _:
+                number = getattr(errno, self.kind)
+                raise OSError(number, os.strerror(number), place)
+
+    @staticmethod
+    def locked():
+        return OperationalError("", {}, sqlite3.OperationalError("database is locked"))
+
+    def hook(self, event, arguments):
+        if event in TOUCHING:
+            places = [str(one) for one in arguments if isinstance(one, str | os.PathLike)]
+            inside = [place for place in places if place.startswith(self.root)]
+            if inside or event in WITHOUT_PATH:
+                self.touch(event, inside[0] if inside else "")
+
+
+def _answer(asked):
+    """Fork a process for a run, and tell what came of it."""
+    with tempfile.TemporaryFile("w+") as said, tempfile.TemporaryFile("w+") as told:
+        child = os.fork()
+        if not child:
+            os.dup2(said.fileno(), 1)
+            os.dup2(said.fileno(), 2)
+            sys.stdout = sys.stderr = said
+            code = 70
+            try:
+                code = _run(asked, told)
+            finally:
+                said.flush()
+                os._exit(code)
+        _, status = os.waitpid(child, 0)
+        said.seek(0)
+        told.seek(0)
+        code = os.waitstatus_to_exitcode(status)
+        return {"code": code, "said": said.read(), "touched": told.read().splitlines()}
+
+
+def _run(asked, told):
+    os.chdir(asked["root"])
+    faults = Faults(asked["root"], asked["kind"], asked["number"])
+    event.listen(Engine, "before_cursor_execute", lambda *_: faults.touch("sql", ""))
+    event.listen(Engine, "commit", lambda *_: faults.touch("sql", ""))
+    sys.addaudithook(faults.hook)
+    try:
+        return cli.main(asked["arguments"])
+    finally:
+        faults.on = False
+        told.write("\n".join(faults.touched))
+        told.flush()
+
+
+class Runs:
+    """The other side: asks for runs, one after another."""
+
+    def __enter__(self):
+        self.process = subprocess.Popen(
+            [sys.executable, __file__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"COLUMNS": "500"},
+        )
+        return self
+
+    def __exit__(self, *exception):
+        self.process.stdin.close()
+        self.process.stdout.close()
+        self.process.wait()
+
+    def run(self, course, arguments, kind=None, number=None):
+        asked = {"root": str(course.root), "arguments": arguments, "kind": kind, "number": number}
+        self.process.stdin.write(json.dumps(asked) + "\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+
+if __name__ == "__main__":
+    dict(CATALOGUE)  # loaded once, for all runs
+    sys.stdout = open(os.dup(1), "w")  # noqa: PTH123, SIM115
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    for line in sys.stdin:
+        print(json.dumps(_answer(json.loads(line))), flush=True)
