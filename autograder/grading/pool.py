@@ -206,9 +206,9 @@ class Pool:
         for connection in wait(list(self.servers), seconds):
             assert isinstance(connection, Connection)
             answer = _answer(connection)
-            if isinstance(answer, tuple):
-                _, task = self.servers[connection].tasks.popleft()
-                results.append(Result(task, *answer))
+            tasks = self.servers[connection].tasks
+            if isinstance(answer, tuple) and tasks and answer[0] == tasks[0][0].name:
+                results.append(Result(tasks.popleft()[1], *answer[1]))
                 self.barren = 0
                 continue
             begun = self._bury(connection)
@@ -219,10 +219,10 @@ class Pool:
                 task.attempts += 1
                 if task.attempts < ATTEMPTS:
                     self.waiting.appendleft(task)
-                elif answer is None:
-                    results.append(Result(task, None, None, LOST))
-                else:
+                elif isinstance(answer, CourseError):
                     raise answer
+                else:  # it is lost, or answered what nobody had asked
+                    results.append(Result(task, None, None, LOST))
         self._hand_out()
         return results
 
@@ -296,11 +296,11 @@ class Pool:
         return begun
 
 
-def _answer(connection: Connection) -> Done | CourseError | None:
-    """Read what a process answers; None if it is lost."""
+def _answer(connection: Connection) -> tuple[str, Done] | CourseError | None:
+    """Read what a process answers, and to which task; None if it is lost."""
     try:
-        answer: Done | CourseError = connection.recv()
-    except (EOFError, OSError):
+        answer: tuple[str, Done] | CourseError = connection.recv()
+    except (EOFError, OSError, pickle.UnpicklingError):
         return None
     return answer
 
@@ -349,7 +349,8 @@ def _serve(
         running: Kernels | None = None
         answered: Future[None] | None = None
         while True:
-            content = _take(connection.recv())
+            path: Path = connection.recv()
+            content = _take(path)
             if content is None:
                 continue
             task: Task = pickle.loads(content)
@@ -367,9 +368,9 @@ def _serve(
                     connection.send(error)
                     return
                 except Exception as error:  # it is answered all the same
-                    judge.submit(connection.send, (None, None, in_words(error))).result()
+                    judge.submit(_send, connection, path, (None, None, in_words(error)))
                     continue
-            answered = judge.submit(lambda *done: connection.send(_judged(*done)), task, executed)
+            answered = judge.submit(_judge_and_send, connection, path, task, executed)
             if task.attempts:
                 answered.result()
 
@@ -380,6 +381,23 @@ def _share(core: int, ahead: Sandbox | None) -> None:
         started = psutil.Process(ahead.process.pid) if ahead else None
         for process in [started, *started.children(recursive=True)] if started else []:
             process.cpu_affinity([core])
+
+
+def _judge_and_send(
+    connection: Connection, path: Path, task: Task, executed: NotebookNode | None
+) -> None:
+    _send(connection, path, _judged(task, executed))
+
+
+def _send(connection: Connection, path: Path, done: Done) -> None:
+    """Answer a task by its name, in any case: a process that cannot ends, which is noticed."""
+    try:
+        connection.send((path.name, done))
+    except Exception as error:  # too large for what memory there is, or nobody listens any more
+        try:
+            connection.send((path.name, (None, None, in_words(error))))
+        except Exception:
+            os._exit(1)
 
 
 def _judged(task: Task, executed: NotebookNode | None) -> Done:

@@ -1,11 +1,14 @@
 """Many notebooks at once: none waits for another without need, and none is lost."""
 
+import threading
+
 import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from waiting import wait_until
 
 from autograder.exercises import CATALOGUE
+from autograder.grading import pool as module
 from autograder.grading.pool import Pool, Task
 from autograder.sandbox.limits import Limits
 
@@ -78,6 +81,36 @@ def test_a_lost_process_loses_nothing_and_what_it_had_not_begun_is_not_blamed(po
     assert all(result.judged for result in results.values())
     blamed = [name for name, result in results.items() if result.task.attempts]
     assert blamed == ["long"]
+
+
+def test_an_answer_that_nobody_asked_for_is_nobody_s_answer(pool, monkeypatch):
+    send = module._send
+
+    def mixed_up(connection, path, done):
+        send(connection, path.with_name("task-of-somebody-else"), done)
+
+    monkeypatch.setattr(module, "_send", mixed_up)
+    submit(pool, first=QUICK, second=QUICK)
+
+    results = all_that_comes(pool)
+
+    assert {name: result.judged for name, result in results.items()} == {
+        "first": None,
+        "second": None,
+    }
+    assert "no fault of the submission" in results["first"].problem
+
+
+def test_an_answer_that_cannot_be_sent_is_said(pool, monkeypatch):
+    def huge(task, executed):
+        return threading.Lock(), None, ""  # nothing that can be sent
+
+    monkeypatch.setattr(module, "_judged", huge)
+    submit(pool, one=QUICK)
+
+    results = all_that_comes(pool)
+
+    assert "TypeError" in results["one"].problem
 
 
 def test_each_process_has_a_core_of_its_own_as_long_as_there_are_enough(pool):
