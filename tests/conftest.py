@@ -21,6 +21,9 @@ LONGEST = [
     "test_attacks",
     "test_sample_class",
     "test_processors",
+    "test_trouble",
+    "test_faults",
+    "test_a_term",
     "test_add_a_lesson",
     "test_add_an_exercise",
 ]
