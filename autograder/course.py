@@ -5,13 +5,12 @@ import hmac
 import os
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
-from nbgrader.coursedir import CourseDirectory
 from traitlets.config.loader import Config, PyFileConfigLoader
 
 from autograder.exercises import CATALOGUE, NOTEBOOKS
+from autograder.times import Directory
 from helpers.checks.cases import Case
 from helpers.errors import CourseError
 
@@ -82,7 +81,7 @@ class Course:
         config.CourseDirectory.root = str(self.root)
         return config
 
-    def directory(self) -> "Directory":
+    def directory(self) -> Directory:
         """Make nbgrader's own view of the folder."""
         return Directory(config=self.config())
 
@@ -112,23 +111,6 @@ class Course:
         return {
             name: exercise.cases_for(seed(name)) for name, exercise in CATALOGUE[notebook].items()
         }
-
-
-class Directory(CourseDirectory):  # type: ignore[misc]
-    """nbgrader's view of the folder; a time of submission that cannot be read counts as none."""
-
-    def get_existing_timestamp(self, dest_path: str) -> datetime | None:
-        """Read the time at which a submission was handed in."""
-        try:
-            time: datetime | None = super().get_existing_timestamp(dest_path)
-        except Exception:  # nbgrader has no answer to this but to give up
-            return None
-        return time
-
-    def has_unreadable_timestamp(self, folder: Path) -> bool:
-        """Tell whether a time was handed in that cannot be read."""
-        path = folder / "timestamp.txt"
-        return path.is_file() and self.get_existing_timestamp(str(folder)) is None
 
 
 def programs(folder: Path) -> list[Path]:

@@ -115,8 +115,9 @@ class Recorder:
             Whose it is.
         """
         handed_in = self.course.submitted(student, notebook).parent
-        if self.directory.has_unreadable_timestamp(handed_in):
-            add_note(judged, "timestamp.txt holds no time: the submission counts as in time.")
+        unclear = self.directory.unclear_time(handed_in)
+        if unclear:
+            add_note(judged, unclear)
         judged, _ = self.limit_output.preprocess(judged, {})
         settled = self._settled(judged, notebook, student)
         # without nbformat's checks and line breaks, which took longer than all the gradebook
