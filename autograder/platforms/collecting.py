@@ -3,6 +3,7 @@
 import re
 import tempfile
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from autograder.log import ErrorLog
 from autograder.notebook import printable
 from autograder.platforms.downloads import SafeExtractor
 from autograder.platforms.filenames import read_name
+from autograder.platforms.kinds import NO_NOTEBOOK
 from autograder.platforms.matching import Attempt, Fate, Line, Matcher, stem
 from autograder.platforms.roster import Lms, Roster
 from helpers.errors import CourseError
@@ -81,6 +83,12 @@ def collect(
             f"The list {roster.path} has not the numbers that are in the names of files: take "
             "Canvas's gradebook or Moodle's grading worksheet."
         )
+    if roster and roster.is_of_groups:
+        raise CourseError(
+            f"The list {roster.path} is of an assignment that groups hand in, and Moodle's numbers "
+            "in the names of files are the groups': let students hand in one by one, or put each "
+            "group's notebook into submitted/<student>/<assignment>/ for each of its members."
+        )
     if not download.exists():
         raise CourseError(f"{download} cannot be read: No such file or directory.")
     matcher, log = Matcher(course, gradebook, roster), ErrorLog()
@@ -96,7 +104,7 @@ def collect(
         )
         app.init_plugins()
         app.extractor_plugin_inst.extract(str(download), f"{folder}/{app.extracted_directory}")
-        matched = [matcher.match(found) for found in app.extractor_plugin_inst.found]
+        matched = _one_name_each(map(matcher.match, app.extractor_plugin_inst.found))
         decided = _decide(course, [one for one in matched if isinstance(one, Attempt)], force)
         taken = [one for one, line in decided.items() if line.fate in (Fate.NEW, Fate.REPLACED)]
         try:
@@ -111,7 +119,35 @@ def collect(
         origin = course.submitted(one.student, one.assignment).with_name(ORIGIN)
         origin.write_text(f"{one.name.attachment} {printable(one.found.name)}\n", "utf-8")
     _enter(gradebook, (one for one, line in decided.items() if not line.needs_a_person))
-    return [decided[one] if isinstance(one, Attempt) else one for one in matched]
+    return _watched([decided[one] if isinstance(one, Attempt) else one for one in matched])
+
+
+def _one_name_each(matched: Iterable[Attempt | Line]) -> list[Attempt | Line]:
+    """Take nothing where Moodle's number stands beside two names: one is a group's, perhaps."""
+    found = list(matched)
+    names: dict[str, set[str]] = {}
+    for one in found:
+        if isinstance(one, Attempt) and one.name.lms is Lms.MOODLE:
+            names.setdefault(one.name.number, set()).add(one.name.written)
+    return [
+        one.line(Fate.LOST, f"{one.name.number} is the number of {' and '.join(sorted(both))}")
+        if isinstance(one, Attempt) and len(both := names.get(one.name.number, set())) > 1
+        else one
+        for one in found
+    ]
+
+
+def _watched(lines: list[Line]) -> list[Line]:
+    """Let a person look where nothing that somebody handed in was a notebook."""
+    names = {line.file: read_name(line.file) for line in lines}
+    numbers = {file: name.number for file, name in names.items() if name}
+    known = {numbers.get(line.file) for line in lines if line.assignment}
+    return [
+        replace(line, fate=Fate.LOST)
+        if line.reason == NO_NOTEBOOK.words and numbers.get(line.file) not in {None, *known}
+        else line
+        for line in lines
+    ]
 
 
 def has_names_of_moodle(lines: list[Line]) -> bool:

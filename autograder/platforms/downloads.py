@@ -2,11 +2,13 @@
 
 What lies in an archive was named and made by students, so nothing in it is trusted: only notebooks
 are unpacked, no name leads out of the folder, links are not followed, and there are limits to how
-much is unpacked, for the download and for what one student handed in.
+much is unpacked, for the download and for what one student handed in. What is left out is named,
+with what it is.
 """
 
 import io
 import lzma
+import os
 import re
 import zipfile
 import zlib
@@ -20,6 +22,7 @@ from nbgrader.plugins import ExtractorPlugin
 from autograder.grading.sanitize import MOST_BYTES
 from autograder.notebook import MEGABYTE
 from autograder.platforms.filenames import read_name
+from autograder.platforms.kinds import HEAD, archive_of, kind_of
 from helpers.errors import CourseError
 
 UNREADABLE = (
@@ -35,6 +38,7 @@ UNREADABLE = (
 MOST_FILES, MOST_IN_ALL = 20_000, 4096 * MEGABYTE  # in a download
 MOST_FILES_OF_ONE = 200  # in an archive that a student handed in
 MOST_NESTED = 2  # archives around an archive
+ZIP = b"PK"
 LINK = 0o12  # the kind of file, as archives made on Unix keep it
 NOTEBOOK = re.compile(r"\.ipynb(-[0-9]+)?(\.txt|\.json)?$", re.IGNORECASE)  # browsers add these
 
@@ -95,30 +99,57 @@ class SafeExtractor(ExtractorPlugin):  # type: ignore[misc]
         source, self.target, self.found = Path(archive_path), Path(extracted_path), []
         allowance = Allowance(MOST_FILES, MOST_IN_ALL)
         if source.is_dir():
-            for path in sorted(source.rglob("*")):
-                self._take_file(path, path.relative_to(source).as_posix(), allowance)
-        elif zipfile.is_zipfile(source):
+            self._take_folder(source, allowance)
+            return
+        try:
             with source.open("rb") as file:
+                if not zipfile.is_zipfile(file):
+                    raise CourseError(_no_zip(source, file_head(file)))
                 self._unpack(file, "", allowance)
-        else:
-            raise CourseError(f"{source} is no zip file that can be unpacked: download it again.")
+        except OSError as error:
+            raise CourseError(f"{source} cannot be read: {error.strerror}.") from None
+
+    def _take_folder(self, source: Path, allowance: Allowance) -> None:
+        """Take all that is in a folder and in the folders in it."""
+
+        def unread(error: OSError) -> None:
+            self._leave(_within(source, Path(error.filename)), _unopened(error))
+
+        for place, folders, files in os.walk(source, onerror=unread):
+            folders.sort()
+            for name in sorted(
+                [*files, *(one for one in folders if Path(place, one).is_symlink())]
+            ):
+                path = Path(place, name)
+                self._take_file(path, _within(source, path), allowance)
+            if not (folders or files) and read_name(Path(place).name):
+                self._leave(_within(source, Path(place)), "nothing is in it")
 
     def _take_file(self, path: Path, name: str, allowance: Allowance) -> None:
         """Take a file of a folder."""
         if path.is_symlink():
             self._leave(name, "a symbolic link")
-        elif path.is_file():
-            with path.open("rb") as file:
-                if path.suffix.lower() == ".zip":
-                    self._unpack(file, name, allowance)
-                else:
-                    modified = datetime.fromtimestamp(path.stat().st_mtime)
-                    self._take(file, name, modified, allowance)
+        elif not path.is_file():
+            self._leave(name, "no ordinary file")
+        else:
+            try:
+                with path.open("rb") as file:
+                    if path.suffix.lower() == ".zip":
+                        self._unpack(file, name, allowance)
+                    else:
+                        modified = datetime.fromtimestamp(path.stat().st_mtime)
+                        self._take(file, name, modified, allowance)
+            except OSError as error:
+                self._leave(name, _unopened(error))
 
     def _unpack(self, file: IO[bytes], name: str, allowance: Allowance) -> None:
         """Unpack an archive; one that a student handed in may hold what one person hands in."""
         if name and read_name(name):
             allowance = Allowance(MOST_FILES_OF_ONE, MOST_BYTES)
+        head = file_head(file)
+        if not head.startswith(ZIP) and archive_of(head):
+            self._leave(name, kind_of(name, head).words)
+            return
         try:
             with zipfile.ZipFile(file) as archive:
                 members = archive.infolist()
@@ -126,10 +157,12 @@ class SafeExtractor(ExtractorPlugin):  # type: ignore[misc]
                     self._leave(name or "the zip", f"{len(members)} files in it are too many")
                     return
                 allowance.files -= len(members)
+                if name and all(member.is_dir() for member in members):
+                    self._leave(name, "nothing is in it")
                 for member in members:
                     self._take_member(archive, member, name, allowance)
         except UNREADABLE as error:
-            self._leave(name or "the zip", f"cannot be opened ({error})")
+            self._leave(name or "the zip", _unopened(error))
 
     def _take_member(
         self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, where: str, allowance: Allowance
@@ -152,19 +185,20 @@ class SafeExtractor(ExtractorPlugin):  # type: ignore[misc]
                     if content is not None:
                         self._unpack(io.BytesIO(content), name, allowance)
         except UNREADABLE as error:
-            self._leave(name, f"cannot be opened ({error})")
+            self._leave(name, _unopened(error))
 
     def _take(self, file: IO[bytes], name: str, modified: datetime, allowance: Allowance) -> None:
         """Write a file into the target if it is a notebook, else note why not."""
         parts = name.replace("\\", "/").split("/")
-        if not NOTEBOOK.search(name):
-            self._leave(name, "no notebook", is_loss=False)
-        elif {"", ".", ".."} & set(parts):
-            self._leave(name, "its name leads out of the folder")
-        elif "__MACOSX" in parts or parts[-1].startswith("._"):
+        if "__MACOSX" in parts or parts[-1].startswith("._"):
             self._leave(name, "macOS adds it to a file", is_loss=False)
         elif ".ipynb_checkpoints" in parts:
             self._leave(name, "a copy that Jupyter keeps", is_loss=False)
+        elif not NOTEBOOK.search(name):
+            kind = kind_of(name, file.read(HEAD))
+            self._leave(name, kind.words, is_loss=kind.may_be_work)
+        elif {"", ".", ".."} & set(parts):
+            self._leave(name, "its name leads out of the folder")
         elif allowance.size <= 0:
             self._leave(name, "too much: unpack by hand what is needed")
         else:
@@ -187,6 +221,33 @@ class SafeExtractor(ExtractorPlugin):  # type: ignore[misc]
 
     def _leave(self, name: str, why_not: str, *, is_loss: bool = True) -> None:
         self.found.append(Found(name, None, why_not, is_loss))
+
+
+def file_head(file: IO[bytes]) -> bytes:
+    """Read how a file begins, and go back to its beginning."""
+    file.seek(0)
+    head = file.read(HEAD)
+    file.seek(0)
+    return head
+
+
+def _no_zip(source: Path, head: bytes) -> str:
+    other = None if head.startswith(ZIP) else archive_of(head)
+    if other:
+        return f"{source} is {other[0]}: {other[1]}, and name the folder."
+    return f"{source} is no zip file that can be unpacked: download it again."
+
+
+def _within(source: Path, path: Path) -> str:
+    return path.relative_to(source).as_posix()
+
+
+def _unopened(error: Exception) -> str:
+    """Say why a file or an archive cannot be opened, and what to do."""
+    why = (isinstance(error, OSError) and error.strerror) or str(error)
+    if isinstance(error, PermissionError):
+        return f"cannot be opened ({why}): give yourself the right to read it"
+    return f"cannot be opened ({why}): look at it by hand"
 
 
 def _name_of(member: zipfile.ZipInfo) -> str:

@@ -15,8 +15,8 @@ from autograder.exercises import NOTEBOOKS
 from autograder.grading.sanitize import read_submission
 from autograder.notebook import labelled, printable
 from autograder.platforms.downloads import Found
-from autograder.platforms.filenames import FileName, read_name
-from autograder.platforms.roster import Person, Roster
+from autograder.platforms.filenames import FileName, is_name_of, read_name
+from autograder.platforms.roster import Lms, Person, Roster
 from helpers.errors import CourseError
 
 COPY = re.compile(r"(?:-|\s*\()([0-9]+)\)?$")  # what an LMS or a browser adds to a name
@@ -116,7 +116,7 @@ class Matcher:
             return Line(found.name, "", "", fate, found.why_not)
         name = read_name(found.name, self.roster)
         if name is None:
-            return lost("neither a name of Canvas's nor one of Moodle's, or one of two students")
+            return lost(_unread(found.name))
         person = None
         if self.roster:
             if name.lms is not self.roster.lms:
@@ -124,6 +124,8 @@ class Matcher:
             person = self.roster.by_number.get(name.number)
             if person is None:
                 return lost(f"{name.number} is not in the list")
+            if name.lms is Lms.MOODLE and not is_name_of(name.written, person):
+                return lost(_other_name(name, person))
             student = self.by_row.get(person.row, person.ids[0])
         else:
             student = self.by_number.get(name.number, name.number)
@@ -156,6 +158,22 @@ class Matcher:
             name: set(labelled(nbformat.read(self.course.release(name), as_version=4)))
             for name in NOTEBOOKS
         }
+
+
+def _unread(name: str) -> str:
+    if "_assignsubmission_" in name:
+        return (
+            "whose it is cannot be told by Moodle's name of it: put it into submitted/ by hand, "
+            "for each member if it is a group's"
+        )
+    return "neither a name of Canvas's nor one of Moodle's, or one of two students"
+
+
+def _other_name(name: FileName, person: Person) -> str:
+    return (
+        f"{name.number} is {person.name} in the list, and not {name.written}: take the worksheet "
+        "of this very assignment; what a group handed in, put into submitted/ by hand"
+    )
 
 
 def stem(file: str) -> str:

@@ -137,6 +137,11 @@ class Roster:
         """Whether this is Moodle's grading worksheet, which is about one assignment."""
         return self.lms is Lms.MOODLE and {"Identifier", "Grade"} <= set(self.heading)
 
+    @property
+    def is_of_groups(self) -> bool:
+        """Whether it is the worksheet of an assignment that groups hand in."""
+        return self.is_worksheet and any(self.cell(row, "Group") for row in self.rows)
+
     def cell(self, row: list[str], *titles: str) -> str:
         """Text of the first of these columns that has one."""
         columns = [self.heading.index(title) for title in titles if title in self.heading]

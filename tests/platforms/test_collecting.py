@@ -1,11 +1,14 @@
 """What Canvas and Moodle let teachers download, put into nbgrader's folders."""
 
 import csv
+import errno
 import io
+import os
 import shutil
 import stat
 import zipfile
 from datetime import datetime
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -28,6 +31,15 @@ CANVAS_HEADING = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
 WORKSHEET = ["Identifier", "Full name", "Email address", "Grade", "Last modified (submission)"]
 
 
+def zipped(*files):
+    """Pack files, each a name or a ZipInfo with its content."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files:
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     """Course with a gradebook that knows one assignment."""
@@ -39,15 +51,6 @@ def course(built, tmp_path):
     """Copy of that course, without submissions."""
     shutil.copytree(built.root, tmp_path / "course")
     return Course(tmp_path / "course")
-
-
-def zipped(*files):
-    """Pack files, each a name or a ZipInfo with its content."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files:
-            archive.writestr(name, content)
-    return packed.getvalue()
 
 
 def download(tmp_path, files):
@@ -165,7 +168,7 @@ def test_a_student_may_hand_in_a_zip(course, tmp_path):
             ["    Points Possible", "", "", "", ""],
             ["Lovelace, Ada", "101", "", 'ada, "l" 王', "A"],
         ],
-        [WORKSHEET, ["Participant 102", "Ada Lovelace", 'ada, "l" 王', "", "-"]],
+        [WORKSHEET, ["Participant 102", "王 小明", 'ada, "l" 王', "", "-"]],
     ],
     ids=["canvas", "moodle"],
 )
@@ -176,6 +179,96 @@ def test_the_list_says_who_is_who(course, tmp_path, rows):
 
     assert students(course) == ['ada, "l" 王']
     assert sorted(line.fate.name for line in lines.values()) == ["LOST", "NEW"]
+
+
+def worksheet(tmp_path, *people, group=()):
+    """Write Moodle's worksheet: number, full name, and more of its columns for each student."""
+    heading = ["Identifier", "Full name", "Email address", "Status", *group, WORKSHEET[-1], "Grade"]
+    rows = [
+        [f"Participant {number}", name, f"{number}@example.org", *more]
+        for number, name, *more in people
+    ]
+    return lay_list(tmp_path, heading, *rows)
+
+
+@pytest.mark.parametrize(
+    ("folder", "name"),
+    [
+        ("Zoë ONeil-Smith_8_assignsubmission_file_", "Zoë O'Neil-Smith"),
+        ("ONeil-Smith Zoë_8_assignsubmission_file", "zoë o'neil-smith"),
+        ("AB CD__8_assignsubmission_file_", "AB CD*"),  # a zip file has no * in it
+        ("A_B CD_8_assignsubmission_file_", "A?B CD"),
+        ("Jose\u0301_8_assignsubmission_file_", "José"),
+        ("x 99_8_assignsubmission_file_", "x_99"),
+        ("Participant_8_assignsubmission_file_", ""),  # who it is is hidden
+    ],
+)
+def test_moodle_s_name_of_a_folder_is_that_of_the_participant(course, tmp_path, folder, name):
+    listed = worksheet(tmp_path, ["8", name, "", "-"], ["9", "Somebody Else", "", "-"])
+
+    lines = collect(course, download(tmp_path, {f"{folder}/initialization.ipynb": MINE}), listed)
+
+    assert [line.fate for line in lines.values()] == [Fate.NEW]
+    assert students(course) == ["8@example.org"]
+
+
+@pytest.mark.parametrize(
+    "written", ["Team Rocket", "Somebody Else", "Somebody", "Vi_8_assignsubmission_file"]
+)
+def test_the_number_of_a_participant_under_another_name_is_named(course, tmp_path, written):
+    listed = worksheet(tmp_path, ["8", "Vi", "", "-"], ["9", "Somebody Else", "", "-"])
+    file = f"{written}_8_assignsubmission_file_/initialization.ipynb"
+
+    lines = collect(course, download(tmp_path, {file: MINE}), listed)
+
+    assert lines[file].needs_a_person
+    assert students(course) == []
+
+
+def test_a_name_made_to_look_like_another_s_folder_is_nobody_s(course, tmp_path):
+    listed = worksheet(tmp_path, ["8", "Vi", "", "-"], ["9", "Vi?8?assignsubmission?file", "", "-"])
+    file = "Vi_8_assignsubmission_file_9_assignsubmission_file_/initialization.ipynb"
+
+    with_list = collect(course, download(tmp_path, {file: MINE}), listed)
+    without = collect(course, download(tmp_path, {file: MINE}))
+
+    assert with_list[file].needs_a_person
+    assert without[file].needs_a_person
+    assert students(course) == []
+
+
+def test_a_folder_with_an_underscore_in_the_name_is_understood_without_a_list(course, tmp_path):
+    file = "AB CD__8_assignsubmission_file_/initialization.ipynb"
+
+    collect(course, download(tmp_path, {file: MINE}))
+
+    assert students(course) == ["8"]
+
+
+def test_one_number_under_two_names_is_taken_for_neither(course, tmp_path):
+    files = [f"{who}_8_assignsubmission_file_/initialization.ipynb" for who in ("Vi", "Team")]
+
+    lines = collect(course, download(tmp_path, dict.fromkeys(files, MINE)))
+
+    assert [line.needs_a_person for line in lines.values()] == [True, True]
+    assert students(course) == []
+
+
+def test_what_has_a_name_of_moodle_s_without_a_number_is_named(course, tmp_path):
+    file = "Default group_assignsubmission_file_/initialization.ipynb"
+
+    lines = collect(course, download(tmp_path, {file: MINE}))
+
+    assert (
+        "put it into submitted/ by hand, for each member if it is a group's" in lines[file].reason
+    )
+
+
+def test_an_assignment_of_groups_is_refused_in_words(course, tmp_path):
+    listed = worksheet(tmp_path, ["8", "Vi", "", "Team Rocket", "-"], group=["Group"])
+
+    with pytest.raises(CourseError, match="is of an assignment that groups hand in"):
+        collect(course, download(tmp_path, {MOODLE: MINE}), listed)
 
 
 def test_names_from_the_list_get_into_the_gradebook(course, tmp_path):
@@ -271,7 +364,22 @@ def test_a_renamed_notebook_is_known_by_its_cells(course, tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "reason", "is_lost"),
     [
-        ("lovelaceada_101_90001_essay.pdf", "text", "no notebook", False),
+        ("lovelaceada_101_90001_essay.pdf", "text", "no notebook but a PDF (.pdf): ask for", True),
+        ("li_101_9_work.rar", "Rar!", "an archive (.rar): unpack it by hand", True),
+        ("li_101_9_work.7z", b"7z", "an archive (.7z): unpack it by hand", True),
+        ("li_101_9_work.tar.gz", b"\x1f\x8b", "an archive (.gz): unpack it by hand", True),
+        ("li_101_9_work", b"7z\xbc\xaf\x27\x1c", "a 7z archive: unpack it by hand", True),
+        ("li_101_9_work.zip", b"Rar!\x1a\x07\x01\x00", "a RAR archive: unpack it by hand", True),
+        ("li_101_9_initialization.py", "def f(): 1", "a program (.py): ask for the", True),
+        ("li_101_9_initialization.html", "<html>", "a web page (.html): ask for the", True),
+        ("li_101_9_essay.docx", "PK", "a document (.docx): ask for the notebook", True),
+        ("li_101_9_initialization.json", MINE, "a notebook by another name: let it end", True),
+        ("li_101_9_initialization", MINE, "a notebook by another name: let it end", True),
+        ("li_101_9_work.xyz", "?", "of an unknown kind: look at it", True),
+        ("li_101_9_empty.zip", zipped(), "nothing is in it", True),
+        ("li_101_9_figure.png", "PNG", "no notebook", False),
+        ("li_101_9_work.zip", zipped(("lab/helpers/network.py", "")), "of the course's own", False),
+        ("li_101_9_work.zip", zipped(("lab/helpers/mine.py", "")), "a program (.py)", True),
         ("__MACOSX/._x.ipynb", "", "macOS adds it to a file", False),
         ("initialization.ipynb", MINE, "neither a name of Canvas's nor one of Moodle's", True),
         ("li_101_9_other.ipynb", nbformat.writes(nbformat.v4.new_notebook()), "none of", True),
@@ -290,10 +398,70 @@ def test_what_is_left_out_is_named_and_blocks_nobody(
 
     lines = collect(course, download(tmp_path, {CANVAS: MINE, name: content}))
 
-    assert reason in lines[name].reason
-    assert lines[name].needs_a_person == is_lost
+    [left] = [line for file, line in lines.items() if file != CANVAS]
+    assert left.file.startswith(name)
+    assert reason in left.reason
+    assert left.needs_a_person == is_lost
     assert lines[CANVAS].fate is Fate.NEW
     assert sorted(tmp_path.glob("*")) == [*before, tmp_path / "submissions.zip"]
+
+
+def test_who_handed_in_nothing_but_a_picture_needs_a_person(course, tmp_path):
+    lines = collect(course, download(tmp_path, {CANVAS: MINE, "li_102_9_photo.jpg": "JPEG"}))
+
+    assert lines["li_102_9_photo.jpg"].needs_a_person
+
+
+def test_what_cannot_be_read_in_a_folder_is_named_and_blocks_nobody(course, tmp_path, monkeypatch):
+    folder = tmp_path / "download"
+    for name in (CANVAS, "li_102_9_initialization.ipynb"):
+        folder.mkdir(exist_ok=True)
+        (folder / name).write_text(MINE, "utf-8")
+    (folder / "Ana_104_assignsubmission_file_").mkdir()
+    os.mkfifo(folder / "li_103_9_initialization.ipynb")
+    refuse(monkeypatch, folder / "li_102_9_initialization.ipynb")
+
+    lines = collect(course, folder)
+
+    assert lines[CANVAS].fate is Fate.NEW
+    assert {file: line.reason for file, line in lines.items() if line.needs_a_person} == {
+        "li_102_9_initialization.ipynb": (
+            "cannot be opened (Permission denied): give yourself the right to read it"
+        ),
+        "li_103_9_initialization.ipynb": "no ordinary file",
+        "Ana_104_assignsubmission_file_": "nothing is in it",
+    }
+
+
+def test_a_folder_that_cannot_be_entered_is_named(course, tmp_path, monkeypatch):
+    folder = tmp_path / "download"
+    (folder / "Ana_104_assignsubmission_file_").mkdir(parents=True)
+    (folder / CANVAS).write_text(MINE, "utf-8")
+    scandir = os.scandir
+
+    def locked(path):
+        if str(path).endswith("_file_"):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", locked)
+
+    lines = collect(course, folder)
+
+    assert "Permission denied" in lines["Ana_104_assignsubmission_file_"].reason
+    assert lines[CANVAS].fate is Fate.NEW
+
+
+def refuse(monkeypatch, path):
+    """Let nobody open a file; these tests may run as root, who could."""
+    opened = Path.open
+
+    def open_(self, *arguments, **options):
+        if self == path:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return opened(self, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", open_)
 
 
 def test_a_list_of_the_other_lms_is_not_taken_for_this_one(course, tmp_path):
