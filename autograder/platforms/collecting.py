@@ -1,41 +1,33 @@
 """Submissions as Canvas and Moodle let teachers download them, into nbgrader's folders."""
 
-import re
 import tempfile
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import groupby
 from pathlib import Path
 
 from nbgrader.api import Gradebook
-from nbgrader.apps import ZipCollectApp
 from nbgrader.plugins import FileNameCollectorPlugin
 from traitlets import Unicode
 
 from autograder.course import Course
-from autograder.exercises import NOTEBOOKS
-from autograder.log import ErrorLog
-from autograder.notebook import printable
-from autograder.platforms.downloads import SafeExtractor
-from autograder.platforms.filenames import read_name
+from autograder.platforms.absent import unseen
+from autograder.platforms.choosing import choose
+from autograder.platforms.downloads import unpack
+from autograder.platforms.filenames import is_name_of, read_name
 from autograder.platforms.kinds import NO_NOTEBOOK
 from autograder.platforms.matching import Attempt, Fate, Line, Matcher, stem
+from autograder.platforms.placing import place
 from autograder.platforms.roster import Lms, Roster
 from helpers.errors import CourseError
-
-ORIGIN = "collected_as.txt"  # beside a submission: Canvas's number and name of the file
 
 
 class LmsCollector(FileNameCollectorPlugin):  # type: ignore[misc]
     """Knows the names that Canvas and Moodle give, also for plain ``nbgrader zip_collect``."""
 
     roster = Unicode(help="the class as the LMS exports it").tag(config=True)
-    chosen: dict[str, dict[str, str]] | None = None  # by path, where it has been decided already
 
     def collect(self, submitted_file: str) -> dict[str, str] | None:
         """Tell whose a file is and which notebook, or None if it is not to be taken."""
-        if self.chosen is not None:
-            return self.chosen.get(submitted_file)
         command = self.parent  # nbgrader's `zip_collect`
         folder = Path(command.coursedir.root) / command.collect_directory_structure.format(
             downloaded=command.downloaded_directory,
@@ -49,7 +41,9 @@ class LmsCollector(FileNameCollectorPlugin):  # type: ignore[misc]
         if roster is None:
             return {"student_id": name.number, "file_id": stem(name.file)}
         person = roster.by_number.get(name.number)
-        return {"student_id": person.ids[0], "file_id": stem(name.file)} if person else None
+        if person is None or (name.lms is Lms.MOODLE and not is_name_of(name.written, person)):
+            return None
+        return {"student_id": person.ids[0], "file_id": stem(name.file)}
 
 
 def collect(
@@ -91,35 +85,33 @@ def collect(
         )
     if not download.exists():
         raise CourseError(f"{download} cannot be read: No such file or directory.")
-    matcher, log = Matcher(course, gradebook, roster), ErrorLog()
+    matcher = Matcher(course, gradebook, roster)
     with tempfile.TemporaryDirectory(prefix="collected-") as folder:
-        app = ZipCollectApp(
-            config=course.config(),
-            coursedir=course.directory(),
-            log=log.logger(),
-            force=True,  # what is replaced was decided before
-            extractor_plugin=SafeExtractor,
-            collector_plugin=LmsCollector,
-            collect_directory_structure=f"{folder}/{{collect_step}}",
-        )
-        app.init_plugins()
-        app.extractor_plugin_inst.extract(str(download), f"{folder}/{app.extracted_directory}")
-        matched = _one_name_each(map(matcher.match, app.extractor_plugin_inst.found))
-        decided = _decide(course, [one for one in matched if isinstance(one, Attempt)], force)
-        taken = [one for one, line in decided.items() if line.fate in (Fate.NEW, Fate.REPLACED)]
+        matched = _one_name_each(map(matcher.match, unpack(download, Path(folder))))
+        attempts = [one for one in matched if isinstance(one, Attempt)]
+        chosen = choose(matcher, attempts, force)
+        chosen = {one: _placed(course, one, line) for one, line in chosen.items()}
+    _enter(gradebook, (one for one, line in chosen.items() if not line.needs_a_person))
+    lines = [chosen[one] if isinstance(one, Attempt) else one for one in matched]
+    return [*_watched(lines), *unseen(course, matcher, lines)]
+
+
+def has_names_of_moodle(lines: list[Line]) -> bool:
+    """Tell whether files were named by Moodle."""
+    names = [read_name(line.file) for line in lines]
+    return any(name.lms is Lms.MOODLE for name in names if name)
+
+
+def _placed(course: Course, one: Attempt, line: Line) -> Line:
+    """Put an attempt in its place if it is to go there, and say what became of it."""
+    if line.fate in (Fate.NEW, Fate.REPLACED):
         try:
-            for name in NOTEBOOKS:
-                app.coursedir.assignment_id = name
-                chosen = {str(one.path): _info(one) for one in taken if one.assignment == name}
-                app.collector_plugin_inst.chosen = chosen
-                app.process_extracted_files()
-        except SystemExit:  # nbgrader's way to give up
-            raise CourseError(f"nbgrader could not take them in: {log.reason}.") from None
-    for one in taken:
-        origin = course.submitted(one.student, one.assignment).with_name(ORIGIN)
-        origin.write_text(f"{one.name.attachment} {printable(one.found.name)}\n", "utf-8")
-    _enter(gradebook, (one for one, line in decided.items() if not line.needs_a_person))
-    return _watched([decided[one] if isinstance(one, Attempt) else one for one in matched])
+            place(course, one)
+        except OSError as error:
+            where = error.filename or course.submitted(one.student, one.assignment).parent
+            why = f"{where} cannot be written ({error.strerror}): mend that, and collect again"
+            return one.line(Fate.LOST, why)
+    return line
 
 
 def _one_name_each(matched: Iterable[Attempt | Line]) -> list[Attempt | Line]:
@@ -148,55 +140,6 @@ def _watched(lines: list[Line]) -> list[Line]:
         else line
         for line in lines
     ]
-
-
-def has_names_of_moodle(lines: list[Line]) -> bool:
-    """Tell whether files were named by Moodle."""
-    names = [read_name(line.file) for line in lines]
-    return any(name.lms is Lms.MOODLE for name in names if name)
-
-
-def _info(one: Attempt) -> dict[str, str]:
-    info = {"student_id": one.student, "file_id": one.assignment}
-    return info | {"timestamp": one.time.isoformat(" ")} if one.time else info
-
-
-def _decide(course: Course, attempts: list[Attempt], force: bool) -> dict[Attempt, Line]:
-    """Choose each student's last attempt, and compare it with what is there."""
-    ordered = sorted(attempts, key=lambda one: (one.student, one.assignment, one.order))
-    lines: dict[Attempt, Line] = {}
-    for _, group in groupby(ordered, key=lambda one: (one.student, one.assignment)):
-        *older, last = group
-        lines |= {one: one.line(Fate.OLDER) for one in older}
-        lines[last] = _compare(course, last, force)
-    return lines
-
-
-def _compare(course: Course, one: Attempt, force: bool) -> Line:
-    """Compare an attempt with what is there."""
-    path = course.submitted(one.student, one.assignment)
-    folder = path.parent
-    if folder.is_symlink() or folder.parent.is_symlink():
-        return one.line(Fate.LOST, "the folder in submitted/ is a symbolic link")
-    if not folder.is_dir() or not any(folder.iterdir()):
-        return one.line(Fate.NEW)
-    if path.is_file() and path.read_bytes() == one.path.read_bytes():
-        return one.line(Fate.SAME)
-    is_newer = force or _is_newer(course, one, folder)
-    return one.line({True: Fate.REPLACED, False: Fate.OLDER, None: Fate.CONFLICT}[is_newer])
-
-
-def _is_newer(course: Course, one: Attempt, folder: Path) -> bool | None:
-    """Tell whether an attempt is newer than what is there: by time, else by Canvas's numbers."""
-    there = course.directory().get_existing_timestamp(str(folder))
-    if one.time and there and one.time != there:
-        return one.time > there
-    origin = folder / ORIGIN
-    number = re.match(rb"[0-9]{1,20}", origin.read_bytes()) if origin.is_file() else None
-    known = int(number[0]) if number else 0
-    if known and one.name.attachment not in (0, known):
-        return one.name.attachment > known
-    return None
 
 
 def _enter(gradebook: Gradebook, attempts: Iterable[Attempt]) -> None:

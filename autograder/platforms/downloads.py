@@ -17,8 +17,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from nbgrader.plugins import ExtractorPlugin
-
 from autograder.grading.sanitize import MOST_BYTES
 from autograder.notebook import MEGABYTE
 from autograder.platforms.filenames import read_name
@@ -76,31 +74,36 @@ class Found:
     modified: datetime = datetime.min
 
 
-class SafeExtractor(ExtractorPlugin):  # type: ignore[misc]
-    """Unpacks the notebooks of a download, and remembers what else was in it.
+def unpack(download: Path, target: Path) -> list[Found]:
+    """Unpack the notebooks of a folder or an archive, and tell all that was in it.
 
-    Attributes
+    Raises
+    ------
+    CourseError
+        When it is neither.
+    """
+    return _Unpacking(target).all_of(download)
+
+
+class _Unpacking:
+    """Unpacks one download.
+
+    Parameters
     ----------
-    found
-        All that was in it.
+    target
+        Folder in which the notebooks get folders of their own.
     """
 
-    found: list[Found]
-    target: Path
+    def __init__(self, target: Path) -> None:
+        self.target = target
+        self.found: list[Found] = []
 
-    def extract(self, archive_path: str, extracted_path: str) -> None:
-        """Unpack a folder or an archive.
-
-        Raises
-        ------
-        CourseError
-            When it is neither.
-        """
-        source, self.target, self.found = Path(archive_path), Path(extracted_path), []
+    def all_of(self, source: Path) -> list[Found]:
+        """Take all that is in a folder or an archive."""
         allowance = Allowance(MOST_FILES, MOST_IN_ALL)
         if source.is_dir():
             self._take_folder(source, allowance)
-            return
+            return self.found
         try:
             with source.open("rb") as file:
                 if not zipfile.is_zipfile(file):
@@ -108,6 +111,7 @@ class SafeExtractor(ExtractorPlugin):  # type: ignore[misc]
                 self._unpack(file, "", allowance)
         except OSError as error:
             raise CourseError(f"{source} cannot be read: {error.strerror}.") from None
+        return self.found
 
     def _take_folder(self, source: Path, allowance: Allowance) -> None:
         """Take all that is in a folder and in the folders in it."""

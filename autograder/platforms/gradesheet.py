@@ -144,8 +144,16 @@ def fill(roster: Roster, results: list[Results], students: list[Student]) -> She
     if roster.lms is Lms.CANVAS:
         keep = [*keep[: heading.index("Section") + 1], *sorted(columns)]
     table = [[row[column] for column in keep] for row in [heading, *rows]]
-    notes += _missing(roster, results, people)
-    return Sheet(table, notes, _unknown(results, people), roster.delimiter)
+    missing = _missing(roster, results, people)
+    notes += _named(
+        "In the list, but handed in nothing", [one for one in missing if not one.is_submitted]
+    )
+    problems = _named(
+        f"Submitted, says {roster.lms.value}, but not collected or not graded",
+        [one for one in missing if one.is_submitted],
+    )
+    problems += _unknown(results, people)
+    return Sheet(table, notes, problems, roster.delimiter)
 
 
 def _column(roster: Roster, one: Results, assignments: int) -> int | None:
@@ -194,8 +202,11 @@ def _unknown(results: list[Results], people: dict[str, Person]) -> list[str]:
     return [f"Not in the list, or not just once, so not in the file: {unknown}."] if unknown else []
 
 
-def _missing(roster: Roster, results: list[Results], people: dict[str, Person]) -> list[str]:
-    """Name the people of the list who have no score at all."""
+def _missing(roster: Roster, results: list[Results], people: dict[str, Person]) -> list[Person]:
+    """Find the people of the list who have no score at all."""
     scored = {people[student].row for one in results for student in one.scores if student in people}
-    missing = ", ".join(person.ids[0] for person in roster.people if person.row not in scored)
-    return [f"In the list, but handed in nothing: {missing}."] if missing else []
+    return [person for person in roster.people if person.row not in scored]
+
+
+def _named(said: str, people: list[Person]) -> list[str]:
+    return [f"{said}: {', '.join(person.ids[0] for person in people)}."] if people else []

@@ -31,11 +31,10 @@ ENDINGS = {
     "a document": (ASK, "doc docx odt rtf tex md pages epub ps xps key ppt pptx odp xls xlsx ods"),
     "a link": (ASK, "url webloc lnk desktop gdoc gsheet"),
 }
-# nobody answers an exercise in these
-BESIDES = set(
-    "png jpg jpeg gif svg webp bmp ico heic tif tiff csv tsv npy npz json yml yaml toml txt log "
-    "pyc pyi typed j2 lock cfg ini ds_store db gitignore".split()
-)
+# in which nobody answers an exercise: pictures, data, what tools leave there
+PICTURES = "png jpg jpeg gif svg webp bmp ico heic tif tiff"
+OTHERS = "csv tsv npy npz json yml yaml toml txt log pyc pyi typed lock cfg ini ds_store db"
+BESIDES = {*PICTURES.split(), *OTHERS.split()}
 KNOWN = {
     ending: (f"{what} (.{ending})", remedy)
     for what, (remedy, endings) in ENDINGS.items()

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 import nbformat
+from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 
 from autograder.course import Course
@@ -17,6 +18,7 @@ from autograder.notebook import labelled, printable
 from autograder.platforms.downloads import Found
 from autograder.platforms.filenames import FileName, is_name_of, read_name
 from autograder.platforms.roster import Lms, Person, Roster
+from autograder.platforms.unwritten import is_written
 from helpers.errors import CourseError
 
 COPY = re.compile(r"(?:-|\s*\()([0-9]+)\)?$")  # what an LMS or a browser adds to a name
@@ -30,8 +32,10 @@ class Fate(Enum):
     SAME = "was there already"
     OLDER = "left out: there is a later attempt"
     CONFLICT = "left out: another version is there; --force replaces it"
+    EMPTY = "left out: nothing was written in it"
     OTHER = "left out: "
     LOST = "not collected: "
+    UNSEEN = "not in the download: "
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,8 @@ class Line:
         Its name, and to whom and what it was matched; empty where it was not.
     fate, reason
         What became of it, and why.
+    unread_time
+        When it was handed in, in words that could be read in several ways.
     """
 
     file: str
@@ -51,16 +57,28 @@ class Line:
     assignment: str
     fate: Fate
     reason: str = ""
+    unread_time: str = ""
 
     @property
     def needs_a_person(self) -> bool:
         """Tell whether work may be lost if nobody looks."""
-        return self.fate in (Fate.CONFLICT, Fate.LOST)
+        return self.fate in (Fate.CONFLICT, Fate.LOST, Fate.UNSEEN)
+
+    @property
+    def is_there(self) -> bool:
+        """Tell whether this version lies in ``submitted/`` now."""
+        return self.fate in (Fate.NEW, Fate.REPLACED, Fate.SAME)
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """A notebook that was matched to a student and an assignment."""
+    """A notebook that was matched to a student and an assignment.
+
+    Attributes
+    ----------
+    is_written
+        Whether there is anything in it that the student was to write.
+    """
 
     found: Found
     path: Path
@@ -68,6 +86,7 @@ class Attempt:
     student: str
     person: Person | None
     assignment: str
+    is_written: bool = True
 
     @property
     def time(self) -> datetime | None:
@@ -84,7 +103,8 @@ class Attempt:
     def line(self, fate: Fate, reason: str = "") -> Line:
         """Say what became of it."""
         late = "; late, says Canvas" if self.name.late else ""
-        return Line(self.found.name, self.student, self.assignment, fate, reason + late)
+        unread = self.person.modified if self.person and not self.time else ""
+        return Line(self.found.name, self.student, self.assignment, fate, reason + late, unread)
 
 
 class Matcher:
@@ -136,7 +156,9 @@ class Matcher:
         assignment = self._assignment(name, found.path)
         if assignment is None:
             return lost("the notebook is none of this course's", student)
-        return Attempt(found, found.path, name, student, person, assignment)
+        with found.path.open("rb") as file:
+            written = is_written(read_submission(file), self.releases[assignment], assignment)
+        return Attempt(found, found.path, name, student, person, assignment, written)
 
     def _assignment(self, name: FileName, path: Path) -> str | None:
         """Tell the assignment by the name of the file, else by the ids of its cells."""
@@ -149,15 +171,17 @@ class Matcher:
         return best if 2 * shared[best] > len(ids) else None
 
     @cached_property
-    def _grade_ids(self) -> dict[str, set[str]]:
-        """The ids of the cells of each notebook."""
+    def releases(self) -> dict[str, NotebookNode]:
+        """The notebooks as students get them."""
         for name in NOTEBOOKS:
             if not self.course.release(name).is_file():
                 raise CourseError(f"release/{name} is missing: run `autograder build`.")
-        return {
-            name: set(labelled(nbformat.read(self.course.release(name), as_version=4)))
-            for name in NOTEBOOKS
-        }
+        return {name: nbformat.read(self.course.release(name), as_version=4) for name in NOTEBOOKS}
+
+    @cached_property
+    def _grade_ids(self) -> dict[str, set[str]]:
+        """The ids of the cells of each notebook."""
+        return {name: set(labelled(release)) for name, release in self.releases.items()}
 
 
 def _unread(name: str) -> str:

@@ -35,7 +35,14 @@ IDS = {
     Lms.CANVAS: ("SIS Login ID", "SIS User ID", "ID"),
     Lms.MOODLE: ("Username", "ID number", "Email address"),
 }
-MOODLE_TIME = "%A, %d %B %Y, %I:%M %p"
+MOODLE_TIMES = (  # in English, with hours to 12 or to 24, the day or the month first
+    "%A, %d %B %Y, %I:%M %p",
+    "%A, %d %B %Y, %H:%M",
+    "%A, %B %d, %Y, %I:%M %p",
+    "%A, %B %d, %Y, %H:%M",
+)
+NEVER = ("", "-", "Never")
+SUBMITTED = "Submitted"  # Moodle's status begins so, as in “Submitted for grading - Graded”
 
 
 @dataclass(frozen=True)
@@ -56,7 +63,11 @@ class Person:
     name
         As the list writes it.
     handed_in
-        When, in UTC, where the list tells it.
+        When, in UTC, where the list tells it so that it can be read in one way.
+    modified
+        The same as the list writes it; empty where nothing was handed in.
+    is_submitted
+        Whether Moodle says that it was submitted for grading.
     """
 
     row: int
@@ -67,6 +78,8 @@ class Person:
     email: str
     name: str
     handed_in: datetime | None = None
+    modified: str = ""
+    is_submitted: bool = False
 
 
 @dataclass(frozen=True)
@@ -174,6 +187,7 @@ class Roster:
         last = self.cell(cells, "LastName", "Last name", "Surname") or last
         if not known:
             return None
+        modified = self.cell(cells, "Last modified (submission)")
         return Person(
             row,
             number,
@@ -182,7 +196,9 @@ class Roster:
             last,
             self.cell(cells, "Email address"),
             name or f"{first} {last}".strip() or known[0],
-            _moodle_time(self.cell(cells, "Last modified (submission)")),
+            _moodle_time(modified),
+            "" if modified in NEVER else modified,
+            self.cell(cells, "Status").startswith(SUBMITTED),
         )
 
     def known(self, students: Iterable[Student]) -> dict[str, Person]:
@@ -229,7 +245,14 @@ def _written_by(heading: list[str]) -> Lms | None:
 
 def _moodle_time(text: str) -> datetime | None:
     """Read a time as Moodle writes it in English, in the time zone of this machine."""
-    try:
-        return datetime.strptime(text, MOODLE_TIME).astimezone(UTC).replace(tzinfo=None)
-    except ValueError:
-        return None
+    plain = " ".join(text.split())
+    for form in MOODLE_TIMES:
+        try:
+            local = datetime.strptime(plain, form)
+            if not plain.startswith(f"{local:%A}"):  # another day than it says: not understood
+                return None
+            once, again = (local.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+        except (OverflowError, ValueError):
+            continue
+        return once.replace(tzinfo=None) if once == again else None  # twice, as summer ends
+    return None

@@ -6,12 +6,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from autograder.course import Course, chosen
+from autograder.exercises import NOTEBOOKS
 from autograder.grading import gradebook
 from autograder.notebook import printable
-from autograder.platforms import PLATFORMS, collecting, exporting
-from autograder.platforms.matching import Line
+from autograder.platforms import PLATFORMS, absent, collecting, exporting
+from autograder.platforms.matching import Fate, Line
 from autograder.platforms.roster import Roster
 from autograder.terminal.console import CONSOLE
+from autograder.times import EXAMPLE, TIMESTAMP
 from helpers.errors import CourseError
 
 
@@ -21,6 +23,9 @@ def collect(options: argparse.Namespace) -> int:
     roster = Roster.read(options.list) if options.list else None
     with gradebook.open_gradebook(course) as book:
         lines = collecting.collect(course, book, options.download, roster, options.force)
+        names = [name for name in NOTEBOOKS if any(line.assignment == name for line in lines)]
+        missing = absent.not_handed_in(course, book, names, roster)
+        people = len(absent.everybody(book, roster))
     if not lines:
         raise CourseError(f"There is nothing in {options.download}.")
     CONSOLE.print(_table(lines))
@@ -29,9 +34,24 @@ def collect(options: argparse.Namespace) -> int:
             "[yellow]Without a list:[/] Moodle numbers its participants anew in each assignment, "
             "so somebody who hands in two of them will be two students."
         )
+    for sentence in [*_unread_times(lines), *absent.sentences(missing, people)]:
+        CONSOLE.print(escape(printable(sentence)))
     left = sum(one.needs_a_person for one in lines)
-    CONSOLE.print(f"{len(lines)} files; {left} were left out and need a person's eye.")
+    files = sum(one.fate is not Fate.UNSEEN for one in lines)
+    CONSOLE.print(f"{files} files; {left} were left out and need a person's eye.")
     return 1 if left else 0
+
+
+def _unread_times(lines: list[Line]) -> list[str]:
+    """Say for how many the time was not read at which they were handed in."""
+    times = [line.unread_time for line in lines if line.is_there and line.unread_time]
+    if not times:
+        return []
+    return [
+        f"No time could be read for {len(times)} submissions, as “{times[0]}”: they count as in "
+        f"time until you write it into the submission's {TIMESTAMP}, as in {EXAMPLE}, or set "
+        "Moodle to English and download the worksheet again."
+    ]
 
 
 def _table(lines: list[Line]) -> Table:

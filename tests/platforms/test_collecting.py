@@ -12,9 +12,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from classroom import copy_of_course, release, run, text_of
+from classroom import copy_of_course, release, run, solved, text_of
 
 from autograder.course import Course
+from autograder.exercises import NOTEBOOKS
 from autograder.grading.gradebook import open_gradebook
 from autograder.notebook import MEGABYTE
 from autograder.platforms import collecting
@@ -307,6 +308,154 @@ def test_moodles_worksheet_tells_when_it_was_handed_in(course, tmp_path, monkeyp
     folder = course.submitted("w@example.org", NAME).parent
     time = course.directory().get_existing_timestamp(str(folder))
     assert time == datetime(2026, 5, 4, 10, 5)
+
+
+@pytest.mark.parametrize(
+    ("when", "time"),
+    [
+        ("Monday, 4 May 2026, 10:05 PM", datetime(2026, 5, 4, 22, 5)),
+        ("Monday, 4 May 2026, 12:05\u202fAM", datetime(2026, 5, 4, 0, 5)),
+        ("Monday, 4 May 2026, 22:05", datetime(2026, 5, 4, 22, 5)),
+        ("Monday, 4 May 2026, 09:05", datetime(2026, 5, 4, 9, 5)),
+        ("Monday, May 4, 2026, 9:05 PM", datetime(2026, 5, 4, 21, 5)),
+        ("Montag, 4. Mai 2026, 22:05", None),
+        ("lundi 4 mai 2026, 22:05", None),
+        ("2026年05月4日 星期一 22:05", None),
+        ("Tuesday, 4 May 2026, 22:05", None),  # it was a Monday
+        ("04.05.2026 22:05", None),
+        ("5/4/2026 22:05", None),
+        ("Monday, 4 May 2026, 22:05 PM", None),
+    ],
+)
+def test_a_time_of_moodle_s_is_read_exactly_or_named(course, tmp_path, monkeypatch, when, time):
+    monkeypatch.setenv("TZ", "UTC")
+    listed = worksheet(tmp_path, ["102", "王 小明", "Submitted for grading", when])
+
+    lines = collect(course, download(tmp_path, {MOODLE: MINE}), listed)
+
+    folder = course.submitted("102@example.org", NAME).parent
+    assert course.directory().get_existing_timestamp(str(folder)) == time
+    assert lines[MOODLE].unread_time == ("" if time else when)
+
+
+def test_the_command_says_for_how_many_no_time_could_be_read(course, tmp_path):
+    when = "Montag, 4. Mai 2026, 22:05"
+    listed = worksheet(tmp_path, ["102", "王 小明", "", when], ["103", "Zoë O'Neil", "", when])
+    path = download(tmp_path, {MOODLE: MINE, FLAT: YOURS})
+
+    done = run(course, "autograder", "collect", str(path), "--list", str(listed))
+
+    said = " ".join(done.stdout.split())
+    assert done.returncode == 0, done.stdout
+    assert f"No time could be read for 2 submissions, as “{when}”: they count as in time" in said
+
+
+def test_who_submitted_in_moodle_but_is_not_in_the_download_is_named(course, tmp_path):
+    status = "Submitted for grading - 2 days late"
+    listed = worksheet(
+        tmp_path,
+        ["102", "王 小明", status, "-"],
+        ["7", "Vi", status, "-"],
+        ["8", "Bo", "Draft (not submitted)", "-"],
+        ["9", "Cy", "No submission", "-"],
+    )
+    path = download(tmp_path, {MOODLE: MINE})
+
+    done = run(course, "autograder", "collect", str(path), "--list", str(listed))
+
+    said = " ".join(done.stdout.split())
+    assert done.returncode == 1
+    assert "not in the download: Moodle says “Submitted”: look for it there" in said
+    assert "1 files; 1 were left out and need a person's eye." in said
+    assert (
+        f"{NAME}: 3 of 4 have not handed in: 7@example.org, 8@example.org, 9@example.org." in said
+    )
+
+
+def test_whose_work_was_collected_before_is_not_missed(course, tmp_path):
+    listed = worksheet(tmp_path, ["102", "王 小明", "Submitted for grading", "-"])
+    collect(course, download(tmp_path, {MOODLE: MINE}), listed)
+    listed = worksheet(
+        tmp_path,
+        ["102", "王 小明", "Submitted for grading", "-"],
+        ["103", "Zoë O'Neil", "Submitted for grading", "-"],
+    )
+
+    lines = collect(course, download(tmp_path, {FLAT: MINE}), listed)
+
+    assert [line.fate for line in lines.values()] == [Fate.NEW]
+
+
+def whole_course(**written):
+    """Zip all notebooks, as handed out but for some."""
+    files = {name: text_of(release(name)) for name in NOTEBOOKS} | written
+    return zipped(*((f"course/{name}.ipynb", text) for name, text in files.items()))
+
+
+def test_a_notebook_in_which_nothing_was_written_is_left_out_of_a_whole_course(course, tmp_path):
+    folder = whole_course(initialization=text_of(solved(NAME)))
+
+    lines = collect(course, download(tmp_path, {"li_12_34_work.zip": folder}))
+
+    fates = {line.assignment: line.fate for line in lines.values()}
+    assert fates.pop(NAME) is Fate.NEW
+    assert set(fates.values()) == {Fate.EMPTY}
+    assert [line for line in lines.values() if line.needs_a_person] == []
+    assert [path.name for path in course.submitted("12", NAME).parents[1].iterdir()] == [NAME]
+
+
+def test_a_whole_course_in_which_nothing_was_written_needs_a_person(course, tmp_path):
+    lines = collect(course, download(tmp_path, {"li_12_34_work.zip": whole_course()}))
+
+    assert [line.needs_a_person for line in lines.values()] == [True] * 3
+    assert students(course) == []
+
+
+@pytest.mark.parametrize("as_one_file", [True, False])
+def test_a_notebook_in_which_nothing_was_written_replaces_no_work(course, tmp_path, as_one_file):
+    work = text_of(solved(NAME))
+    collect(course, download(tmp_path, {"li_12_34_initialization.ipynb": work}))
+    sent = ("initialization.ipynb", MINE) if as_one_file else ("work.zip", whole_course())
+
+    lines = collect(course, download(tmp_path, {f"li_12_99_{sent[0]}": sent[1]}))
+
+    assert {line.fate for line in lines.values()} <= {Fate.EMPTY, Fate.LOST}
+    assert submitted(course, "12") == work
+
+
+def test_of_two_attempts_the_one_counts_in_which_something_was_written(course, tmp_path):
+    work = text_of(solved(NAME))
+    files = {"li_12_34_initialization.ipynb": work, "li_12_99_initialization-1.ipynb": MINE}
+
+    lines = collect(course, download(tmp_path, files))
+
+    assert [line.fate for line in lines.values()] == [Fate.NEW, Fate.EMPTY]
+    assert submitted(course, "12") == work
+
+
+def test_what_was_there_stays_where_its_place_cannot_be_filled(course, tmp_path, monkeypatch):
+    again = "lovelaceada_101_90009_initialization-3.ipynb"
+    collect(course, download(tmp_path, {CANVAS: MINE}))
+    path = download(tmp_path, {again: YOURS, "li_12_34_initialization.ipynb": MINE})
+    rename = Path.rename
+
+    def full(self, target):
+        if self.name.endswith(".new") and self.parent.name == "101":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self))
+        return rename(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", full)
+        failed = collect(course, path)
+    before = submitted(course, "101")
+    after = collect(course, path)
+
+    assert failed[again].needs_a_person
+    assert "cannot be written (No space left on device)" in failed[again].reason
+    assert failed["li_12_34_initialization.ipynb"].fate is Fate.NEW
+    assert after[again].fate is Fate.REPLACED
+    assert [before, submitted(course, "101")] == [MINE, YOURS]
+    assert [path.name for path in (course.root / "submitted" / "101").iterdir()] == [NAME]
 
 
 def test_of_two_attempts_the_later_counts(course, tmp_path):

@@ -283,6 +283,22 @@ def test_the_grading_worksheet_of_moodle_goes_back_as_it_was_but_for_the_grades(
     assert [row | {"Grade": ""} for row in after] == before
 
 
+def test_whose_submission_moodle_has_but_who_has_no_score_is_named(export, tmp_path):
+    listed = lay_list(
+        tmp_path,
+        ["Identifier", "Full name", "Email address", "Status", "Grade", "Maximum grade"],
+        ["Participant 7", "Ada", "ada@example.org", "Submitted for grading", "", "100"],
+        ["Participant 8", "Vi", "vi@example.org", "Submitted for grading - Graded", "", "100"],
+        ["Participant 9", "Bo", "bo@example.org", "No submission", "", "100"],
+    )
+
+    code, said, _ = export(NAME, "--for", "moodle", "--list", listed)
+
+    assert code == 1
+    assert "Submitted, says Moodle, but not collected or not graded: vi@example.org." in said
+    assert "In the list, but handed in nothing: bo@example.org." in said
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
