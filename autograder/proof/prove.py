@@ -11,6 +11,7 @@ import numpy as np
 
 from autograder.exercise import Exercise, Function, change_fractions, source_of
 from autograder.proof.equivalent import EQUIVALENT
+from autograder.proof.finite import not_finite
 from autograder.proof.mutants import Mutant, mutants
 from helpers.checks.cases import Answer
 from helpers.checks.rubric import Mistake, Rubric
@@ -30,6 +31,7 @@ class Kind(Enum):
     NOT_NAMED = "a mistake is not named"
     NOT_SEPARATED = "two mistakes give the same answers"
     SPREADS = "a mistake fails another exercise as well"
+    NOT_FINITE = "a case holds or expects NaN or infinity"
     UNSTEADY = "a verdict hangs on the last digits"
     SURVIVOR = "a mutant survives for no known reason"
     STALE = "a listed mutant does not survive"
@@ -185,6 +187,7 @@ def _part(exercise: Exercise, exercises: Sequence[Exercise], seeds: Sequence[int
         raising=raising,
         survivors=survivors,
         faults=(
+            *(Fault(Kind.NOT_FINITE, what) for what in not_finite(exercise, seeds)),
             *_refused(exercise, rubrics),
             *_unknown(exercise, rubrics),
             *_not_separated(exercise, rubrics),

@@ -156,10 +156,17 @@ def parser() -> argparse.ArgumentParser:
         "prove",
         "try the checks on all that is known to be right and wrong, and print the figures",
         "prove                  on the cases of three seeds\n"
-        "prove --seeds 20       on more of them",
+        "prove --seeds 20       on more of them\n"
+        "prove --cases 10000    only that no case of so many seeds is NaN or infinite",
     )
     command.add_argument(
         "--seeds", type=_positive, default=3, metavar="N", help="sets of cases (default: 3)"
+    )
+    command.add_argument(
+        "--cases",
+        type=_positive,
+        metavar="N",
+        help="try nothing but whether the cases of N seeds are finite",
     )
     return top
 

@@ -1,6 +1,7 @@
 """``autograder prove``."""
 
 import argparse
+import time
 from collections.abc import Callable
 
 from rich.console import Console
@@ -8,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from autograder.exercises import CATALOGUE
+from autograder.proof import finite
 from autograder.proof import prove as proving
 from autograder.proof.prove import Kind, Part, Proof
 from autograder.terminal.console import CONSOLE
@@ -15,12 +17,26 @@ from autograder.terminal.console import CONSOLE
 
 def prove(options: argparse.Namespace) -> int:
     """Try the checks, and print the figures."""
+    if options.cases:
+        return _print_cases(options.cases)
     with CONSOLE.status("Proving …") as status:
         proof = proving.prove(
             CATALOGUE, range(options.seeds), lambda name: status.update(f"Proving {name} …")
         )
     print_proof(CONSOLE, proof)
     return 0 if proof.holds else 1
+
+
+def _print_cases(seeds: int) -> int:
+    """Only make the cases and what the references answer, and tell which are not finite."""
+    begin = time.perf_counter()
+    with CONSOLE.status(f"Making the cases of {seeds} seeds …"):
+        found = finite.all_not_finite(seeds)
+    for what in found:
+        CONSOLE.print(f"[red]{Kind.NOT_FINITE.value}:[/] {escape(what)}")
+    seconds = time.perf_counter() - begin
+    CONSOLE.print(f"{len(found)} cases of {seeds} seeds are not finite, in {seconds:.0f} s.")
+    return 1 if found else 0
 
 
 def print_proof(console: Console, proof: Proof) -> None:

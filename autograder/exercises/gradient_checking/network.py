@@ -15,6 +15,7 @@ from helpers.gradients import (
     vector_to_dictionary,
 )
 
+LARGEST_LOGIT = 15
 # two correct gradient checks differ by round-off, which a small step divides by itself
 ROUND_OFF = Tolerance(relative=1e-4, absolute=1e-6)
 
@@ -31,12 +32,15 @@ def correct_gradients(X, Y, parameters):
 
 
 def random_network(rng, examples):
+    """Make a network whose cost is a number, also a step away: at 37 the sigmoid rounds to 1."""
     while True:
         X = rng.normal(size=(4, examples))
         Y = (rng.uniform(size=(1, examples)) < 0.5).astype(int)
         parameters = {name: 0.8 * rng.normal(size=shape) for name, shape in SHAPES.items()}
-        _, (_, A1, _, _, _, A2, *_) = forward_propagation_n(X, Y, parameters)
-        if all(0 < (A > 0).mean() < 1 for A in (A1, A2)):  # some units at rest, not all
+        with np.errstate(divide="ignore", invalid="ignore"):
+            _, (_, A1, _, _, _, A2, _, _, Z3, *_) = forward_propagation_n(X, Y, parameters)
+        some_rest = all(0 < (A > 0).mean() < 1 for A in (A1, A2))  # of the units, not all
+        if some_rest and np.abs(Z3).max() < LARGEST_LOGIT:
             return X, Y, parameters
 
 
