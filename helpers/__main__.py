@@ -1,6 +1,7 @@
 """The library's one command: ``python -m helpers report optimization.ipynb``."""
 
 import argparse
+import io
 import sys
 from pathlib import Path
 
@@ -15,6 +16,10 @@ def main() -> int:
     command = commands.add_parser("report", help="write the lab report of a notebook")
     command.add_argument("notebook", type=Path, help="such as optimization.ipynb")
     options = parser.parse_args()
+    if isinstance(
+        sys.stdout, io.TextIOWrapper
+    ):  # a name may not be writable in a terminal's letters
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         report(options.notebook)
     except CourseError as error:

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from helpers.checks import CASES_VARIABLE
+from helpers.checks.encoding import sound
 from helpers.errors import CourseError
 
 SESSION_VARIABLE = "JPY_SESSION_NAME"  # in it Jupyter tells a kernel which notebook it serves
@@ -38,13 +39,26 @@ def report(notebook: str | Path | None = None) -> None:
     page, missing = _page_of(path)
     target = path.with_suffix(".html")
     try:
-        target.write_text(page, encoding="utf-8")
+        _write_whole(page, target)
     except OSError as error:
         raise CourseError(f"{target} cannot be written: {error.strerror}.") from None
-    print(f"Written: {target.name}, from {path.name} as it was saved at {_saved(path):%H:%M}.")
+    print(
+        f"Written: {sound(target.name)}, from {sound(path.name)} as it was saved at "
+        f"{_saved(path):%H:%M}."
+    )
     for line in missing:
         print(f"Missing: {line}.")
     print("Open it in a browser. For a PDF, print it there and choose to save as PDF.")
+
+
+def _write_whole(page: str, target: Path) -> None:
+    """Write the page wholly or not at all."""
+    part = target.with_name(f".report-{os.getpid()}.part")
+    try:
+        part.write_text(page, encoding="utf-8", errors="replace")
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _own_notebook() -> Path:
@@ -63,7 +77,7 @@ def _page_of(path: Path) -> tuple[str, tuple[str, ...]]:
             f"There is no file {path}: name a notebook that is there, with its ending .ipynb."
         )
     try:
-        notebook = read(path.read_text(encoding="utf-8"))
+        notebook = read(path.read_bytes())
     except OSError as error:
         raise CourseError(f"{path} cannot be read: {error.strerror}.") from None
     except ValueError:
@@ -76,7 +90,7 @@ def _page_of(path: Path) -> tuple[str, tuple[str, ...]]:
             f"{path.name}, as it was saved, has not been run, so it has no figures: run its "
             "cells, save it, and try again."
         )
-    return write(shown, f"{path.name}, saved {_saved(path):%Y-%m-%d %H:%M}"), shown.missing
+    return write(shown, f"{sound(path.name)}, saved {_saved(path):%Y-%m-%d %H:%M}"), shown.missing
 
 
 def _saved(path: Path) -> datetime:

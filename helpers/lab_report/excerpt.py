@@ -5,6 +5,7 @@ import re
 import warnings
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -51,8 +52,13 @@ class Excerpt:
     was_run: bool
 
 
-def read(text: str) -> NotebookNode:
-    """Read a notebook.
+def read(content: bytes) -> NotebookNode:
+    """Read a notebook; halves of surrogate pairs, which cannot be written, become marks.
+
+    Parameters
+    ----------
+    content
+        Of the file, in UTF-8, or in UTF-16 as some editors save it.
 
     Raises
     ------
@@ -62,8 +68,10 @@ def read(text: str) -> NotebookNode:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # older Jupyters give cells no ids
         try:
-            nbformat.validate(json.loads(text))
-            return nbformat.reads(text, as_version=4)
+            text = json.dumps(json.loads(content), ensure_ascii=False)
+            whole = text.encode("utf-8", "replace").decode()
+            nbformat.validate(json.loads(whole))
+            return nbformat.reads(whole, as_version=4)
         except (nbformat.ValidationError, AttributeError, KeyError, TypeError, RecursionError):
             raise ValueError from None
 
@@ -109,7 +117,7 @@ def _shown(cell: NotebookNode) -> list[NotebookNode]:
     outputs = [shown for output in cell.outputs if (shown := _output(output))]
     if _is_experiment(cell):
         return [_code(cell.source, outputs, "experiment")] if outputs else []
-    is_given = cell.metadata.get("nbgrader", {}).get("locked", False)
+    is_given = _nbgrader(cell).get("locked", False)
     return [] if is_given or not cell.source.strip() else [_code(cell.source, outputs, "own")]
 
 
@@ -117,12 +125,18 @@ def _code(source: str, outputs: list[NotebookNode], *tags: str) -> NotebookNode:
     return new_code_cell(source, outputs=outputs, metadata={"tags": list(tags)})
 
 
+def _nbgrader(cell: NotebookNode) -> dict[str, Any]:
+    """What nbgrader noted about a cell."""
+    noted = cell.metadata.get("nbgrader")
+    return noted if isinstance(noted, dict) else {}
+
+
 def _is_experiment(cell: NotebookNode) -> bool:
     return "experiment" in cell.metadata.get("tags", [])
 
 
 def _is_unwritten(cell: NotebookNode) -> bool:
-    is_answer = cell.metadata.get("nbgrader", {}).get("solution", False)
+    is_answer = _nbgrader(cell).get("solution", False)
     return is_answer and cell.source.strip() in ("", STUB)
 
 
@@ -173,7 +187,9 @@ def _output(output: NotebookNode) -> NotebookNode | None:
     kind = next((kind for kind in (*PICTURES, *TEXTS) if kind in output.data), None)
     if kind is None or WIDGET in output.data:
         return None
-    alt = output.metadata.get(kind, {}).get("alt") or "a figure without a description"
+    described = output.metadata.get(kind)
+    alt = described.get("alt") if isinstance(described, dict) else ""
+    alt = alt or "a figure without a description"
     metadata = {kind: {"alt": str(alt)}} if kind in PICTURES else {}
     return new_output("display_data", {kind: output.data[kind]}, metadata=metadata)
 
@@ -183,7 +199,9 @@ def _missing(cells: list[NotebookNode]) -> list[str]:
     unseen = sum(_is_experiment(cell) and not cell.execution_count for cell in cells)
     if unseen:
         missing.append(f"{unseen} experiment{'s' * (unseen > 1)} not run when the file was saved")
-    unwritten = [cell.metadata.nbgrader.grade_id for cell in cells if _is_unwritten(cell)]
+    unwritten = [
+        str(_nbgrader(cell).get("grade_id", "a question")) for cell in cells if _is_unwritten(cell)
+    ]
     if unwritten:
         missing.append(f"answers in words to {', '.join(unwritten)}")
     return missing

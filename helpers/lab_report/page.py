@@ -86,7 +86,7 @@ class _Renderer(IPythonRenderer):
     def image(self, text: str, url: str, title: str | None = None) -> str:
         try:
             return str(super().image(text, url, title))
-        except InvalidNotebook:  # a picture that was pasted once and is gone
+        except (InvalidNotebook, StopIteration):  # a picture that was pasted once and is gone
             return escape(text)
 
 

@@ -1,8 +1,12 @@
 """A lab report shows the student's part of a notebook, and nothing of it can harm a reader."""
 
+import errno
+import json
+import os
 import re
 from base64 import b64decode, b64encode
 from io import BytesIO
+from pathlib import Path
 from runpy import run_path
 
 import nbformat
@@ -348,6 +352,105 @@ def test_a_file_that_is_no_notebook(tmp_path, content, capfd):
         "lab.ipynb is not a notebook, or it is damaged: open it in JupyterLab and save it."
     )
     assert capfd.readouterr().err == ""
+
+
+HALF = "\ud83d"  # of a pair of surrogates, as JSON can hold it and no file of text
+
+
+@pytest.mark.parametrize(
+    "notebook",
+    [
+        with_answer(f"so {HALF} so"),
+        with_answer(f"$${HALF}$$"),
+        output_of("text/plain", HALF),
+        output_of("image/png", HALF),
+        output_of("image/png", "", alt=HALF),
+        new_notebook(cells=[new_code_cell(f"x = '{HALF}'", execution_count=1)]),
+    ],
+    ids=["answer", "formula", "text", "picture", "alternative text", "code"],
+)
+def test_half_a_letter_spoils_no_page(tmp_path, notebook):
+    (tmp_path / "lab.ipynb").write_text(json.dumps(notebook), "ascii")
+
+    report(tmp_path / "lab.ipynb")
+
+    assert "lab report" in (tmp_path / "lab.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("attachments", [{}, {"other.png": {}}, {"gone.png": {}}])
+def test_a_picture_that_is_gone_spoils_no_page(tmp_path, attachments):
+    notebook = with_answer("so ![x](attachment:gone.png) so", attachments=attachments)
+
+    page = page_of(notebook, tmp_path)
+
+    assert page.select(".celltag_words")[0].get_text().strip() == "so x so"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-8-sig"])
+def test_a_notebook_that_an_editor_saved_in_another_encoding_is_read(tmp_path, encoding):
+    (tmp_path / "lab.ipynb").write_bytes(json.dumps(finished(NAME)).encode(encoding))
+
+    report(tmp_path / "lab.ipynb")
+
+    assert "Gradient checking: lab report" in (tmp_path / "lab.html").read_text("utf-8")
+
+
+IMPROPER = [
+    None,
+    "text",
+    {},
+    {"output_type": "stream", "text": "no name"},
+    {"output_type": "display_data", "data": None, "metadata": {}},
+    {"output_type": "display_data", "data": {"text/plain": {"no": "text"}}, "metadata": {}},
+    {"output_type": "error", "ename": "E", "evalue": "x", "traceback": [1]},
+]
+
+
+@pytest.mark.parametrize("output", IMPROPER)
+def test_an_output_that_is_none_is_told_and_leaves_no_page(tmp_path, output):
+    path = tmp_path / "lab.ipynb"
+    cell = new_code_cell("draw()", execution_count=1) | {"outputs": [output]}
+    path.write_text(json.dumps(new_notebook() | {"cells": [cell]}), "utf-8")
+
+    assert refusal(path).startswith("lab.ipynb is not a notebook, or it is damaged")
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("noted", [None, "text", {"solution": True}, {"locked": "yes"}])
+def test_what_nbgrader_did_not_note_spoils_no_page(tmp_path, noted):
+    notebook = finished(NAME)
+    notebook.cells.append(new_markdown_cell("", metadata={"nbgrader": noted}))
+
+    page = page_of(notebook, tmp_path)
+
+    assert page.h1.get_text() == "Gradient checking: lab report"
+
+
+def test_a_description_of_a_picture_that_is_no_text_spoils_no_page(tmp_path):
+    notebook = output_of("image/png", "")
+    notebook.cells[0].outputs[0].metadata["image/png"] = "no dict"
+
+    page = page_of(notebook, tmp_path)
+
+    assert page.img["alt"] == "a figure without a description"
+
+
+def test_a_page_that_cannot_be_written_whole_leaves_the_older_one(tmp_path, monkeypatch):
+    path = tmp_path / "lab.ipynb"
+    nbformat.write(finished(NAME), path)
+    path.with_suffix(".html").write_text("older", "utf-8")
+
+    def full(self, text, **options):
+        self.write_bytes(b"half")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_text", full)
+
+    said = refusal(path)
+
+    assert said == f"{path.with_suffix('.html')} cannot be written: No space left on device."
+    assert path.with_suffix(".html").read_bytes() == b"older"
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["lab.html", "lab.ipynb"]
 
 
 def test_a_notebook_that_was_not_run(tmp_path):
