@@ -179,7 +179,8 @@ class Recorder:
 
     def _enter(self, handed_in: Path, notebook: str, student: str) -> SubmittedNotebook:
         time = self.directory.get_existing_timestamp(str(handed_in))
-        known = {"timestamp": time} if time else {}
+        is_told = time is not None or self.directory.unclear_time(handed_in) is not None
+        known = {"timestamp": time} if is_told else {}  # else nbgrader keeps what it knew
         self.gradebook.update_or_create_student(student)
         self.gradebook.update_or_create_submission(notebook, student, **known)
         return self.gradebook.find_submission_notebook(notebook, notebook, student)
