@@ -60,6 +60,7 @@ class Kind:
 
 
 NO_NOTEBOOK = Kind("no notebook", may_be_work=False)
+OF_THE_COURSE = Kind("of the course's own, and no change of it is graded", may_be_work=False)
 
 
 def kind_of(name: str, head: bytes) -> Kind:
@@ -79,7 +80,7 @@ def kind_of(name: str, head: bytes) -> Kind:
     """
     path = PurePosixPath(name)
     if is_ours(path):
-        return Kind("a file of the course's own, of which no change is graded", may_be_work=False)
+        return OF_THE_COURSE
     if head.lstrip().startswith(b"{") and b'"cell_type"' in head:
         return Kind("a notebook by another name: let it end in .ipynb", may_be_work=True)
     last = path.name.lower().rpartition(".")[2]

@@ -35,7 +35,7 @@ class Fate(Enum):
     EMPTY = "left out: nothing was written in it"
     OTHER = "left out: "
     LOST = "not collected: "
-    UNSEEN = "not in the download: "
+    UNSEEN = "nothing of theirs was collected: "
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """``autograder collect`` and ``autograder export``."""
 
 import argparse
+from collections import Counter
+from dataclasses import replace
 
 from rich.markup import escape
 from rich.table import Table
@@ -10,6 +12,7 @@ from autograder.exercises import NOTEBOOKS
 from autograder.grading import gradebook
 from autograder.notebook import printable
 from autograder.platforms import PLATFORMS, absent, collecting, exporting
+from autograder.platforms.kinds import OF_THE_COURSE
 from autograder.platforms.matching import Fate, Line
 from autograder.platforms.roster import Roster
 from autograder.terminal.console import CONSOLE
@@ -23,12 +26,13 @@ def collect(options: argparse.Namespace) -> int:
     roster = Roster.read(options.list) if options.list else None
     with gradebook.open_gradebook(course) as book:
         lines = collecting.collect(course, book, options.download, roster, options.force)
-        names = [name for name in NOTEBOOKS if any(line.assignment == name for line in lines)]
+        sent = {line.assignment for line in lines if line.fate is not Fate.EMPTY}
+        names = [name for name in NOTEBOOKS if name in sent]
         missing = absent.not_handed_in(course, book, names, roster)
         people = len(absent.everybody(book, roster))
     if not lines:
         raise CourseError(f"There is nothing in {options.download}.")
-    CONSOLE.print(_table(lines))
+    CONSOLE.print(_table(_folded(lines)))
     if roster is None and collecting.has_names_of_moodle(lines):
         CONSOLE.print(
             "[yellow]Without a list:[/] Moodle numbers its participants anew in each assignment, "
@@ -52,6 +56,22 @@ def _unread_times(lines: list[Line]) -> list[str]:
         f"time until you write it into the submission's {TIMESTAMP}, as in {EXAMPLE}, or set "
         "Moodle to English and download the worksheet again."
     ]
+
+
+def _folded(lines: list[Line]) -> list[Line]:
+    """Put the course's own files, of which a zipped course has dozens, into one line each time."""
+    counts = Counter(_sent_as(line) for line in lines if line.reason == OF_THE_COURSE.words)
+    folded = []
+    for line in lines:
+        if line.reason != OF_THE_COURSE.words:
+            folded.append(line)
+        elif count := counts.pop(_sent_as(line), 0):
+            folded.append(replace(line, file=f"{_sent_as(line)} ({count} files)"))
+    return folded
+
+
+def _sent_as(line: Line) -> str:
+    return line.file.partition("/")[0]
 
 
 def _table(lines: list[Line]) -> Table:

@@ -365,7 +365,7 @@ def test_who_submitted_in_moodle_but_is_not_in_the_download_is_named(course, tmp
 
     said = " ".join(done.stdout.split())
     assert done.returncode == 1
-    assert "not in the download: Moodle says “Submitted”: look for it there" in said
+    assert "nothing of theirs was collected: Moodle says “Submitted”: look for it there" in said
     assert "1 files; 1 were left out and need a person's eye." in said
     assert (
         f"{NAME}: 3 of 4 have not handed in: 7@example.org, 8@example.org, 9@example.org." in said
@@ -402,6 +402,24 @@ def test_a_notebook_in_which_nothing_was_written_is_left_out_of_a_whole_course(c
     assert set(fates.values()) == {Fate.EMPTY}
     assert [line for line in lines.values() if line.needs_a_person] == []
     assert [path.name for path in course.submitted("12", NAME).parents[1].iterdir()] == [NAME]
+
+
+def test_the_course_s_own_files_take_one_line_of_the_table_and_hide_no_one(course, tmp_path):
+    folder = zipped(
+        *((f"lab/helpers/{name}.py", "") for name in ("network", "gradients", "training")),
+        *((f"lab/{name}.ipynb", text_of(release(name))) for name in NOTEBOOKS[1:]),
+        ("lab/initialization.ipynb", text_of(solved(NAME))),
+    )
+    collect(course, download(tmp_path, {CANVAS: MINE}))
+
+    done = run(course, "autograder", "collect", str(download(tmp_path, {"li_12_3_w.zip": folder})))
+
+    said = " ".join(done.stdout.split())
+    assert done.returncode == 0, done.stdout
+    assert "li_12_3_w.zip (3 files) │ │ │ left out: of the course's own" in said
+    assert "network.py" not in said
+    assert "6 files; 0 were left out and need a person's eye." in said
+    assert "optimization: nobody" not in said
 
 
 def test_a_whole_course_in_which_nothing_was_written_needs_a_person(course, tmp_path):
