@@ -4,11 +4,14 @@ import argparse
 from dataclasses import replace
 
 from nbgrader.api import Gradebook
+from rich.markup import escape
 
 from autograder import tried
 from autograder.authoring.build import check_source
 from autograder.course import Course, chosen
 from autograder.grading import gradebook, pipeline
+from autograder.notebook import printable
+from autograder.platforms import absent
 from autograder.terminal import tables
 from autograder.terminal.console import CONSOLE
 from autograder.terminal.progress import Bar
@@ -24,6 +27,9 @@ def grade(options: argparse.Namespace) -> int:
         if options.experiments:
             manner = replace(manner, limits=replace(manner.limits, experiments=True))
         grades, left = grade_and_print(course, book, submissions, manner)
+        missing = absent.not_handed_in(course, book, list(grades))
+        for sentence in absent.sentences(missing, len(absent.everybody(book))):
+            CONSOLE.print(escape(printable(sentence)))
         CONSOLE.print(
             "\nThe scores are in the gradebook. `nbgrader generate_feedback ASSIGNMENT` writes the "
             "students' pages."
