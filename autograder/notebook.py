@@ -1,9 +1,12 @@
 """What the cells of a notebook mean: nbgrader's ids, the checks' names, and notes for a person."""
 
+import re
+
 from nbformat import NotebookNode
 
 CHECK = "check-"  # a check cell's grade_id is this and the name of the exercise
 NOTES = "autograder"  # key of the notebook's metadata under which the notes travel
+NEWER_PYTHON = "newer_python"  # and there, the student's version, if the grader's is older
 MEGABYTE = 2**20
 
 
@@ -41,3 +44,32 @@ def labelled(notebook: NotebookNode) -> dict[str, NotebookNode]:
 def is_solution(cell: NotebookNode) -> bool:
     """Tell whether the student is to write in this cell."""
     return bool(cell.metadata.get("nbgrader", {}).get("solution"))
+
+
+def words(cell: NotebookNode) -> str:
+    """Read a cell without the spaces at the ends of its lines, which editors take away."""
+    return "\n".join(line.rstrip() for line in cell.source.splitlines()).strip()
+
+
+def same(cell: NotebookNode, other: NotebookNode) -> bool:
+    """Tell whether two cells say the same."""
+    return words(cell) == words(other)
+
+
+def function_of(cell: NotebookNode) -> str | None:
+    """Name the function that a cell of the release defines or checks."""
+    match = re.search(r"^def (\w+)\(|^check\((\w+)\)", cell.source, flags=re.MULTILINE)
+    return match[1] or match[2] if match else None
+
+
+def defines(cell: NotebookNode, function: str | None) -> bool:
+    """Tell whether a cell defines a function of this name."""
+    if function is None or cell.cell_type != "code":
+        return False
+    pattern = rf"^((async\s+)?def\s+{function}\s*\(|{function}\s*(:[^=\n]*)?=[^=])"
+    return bool(re.search(pattern, cell.source, flags=re.MULTILINE))
+
+
+def is_open(cell: NotebookNode) -> bool:
+    """Tell whether a solution says that it is not written yet."""
+    return bool(re.search(r"^\s*raise NotAttempted\b", cell.source, flags=re.MULTILINE))

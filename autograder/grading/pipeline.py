@@ -25,8 +25,9 @@ from autograder.grading.faults import Fault, in_words
 from autograder.grading.judge import findings_of
 from autograder.grading.pool import Pool, Result, Task
 from autograder.grading.preprocessors import ExecuteSubmission
+from autograder.grading.reading import read_submission
 from autograder.grading.record import Recorder
-from autograder.grading.sanitize import read_submission, restore
+from autograder.grading.sanitize import restore
 from autograder.notebook import add_note, notes_of
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.process import Sandbox

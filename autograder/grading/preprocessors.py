@@ -24,7 +24,8 @@ from traitlets import Bool, Integer
 from autograder.course import Course
 from autograder.exercises import CATALOGUE
 from autograder.grading.judge import judge_notebook
-from autograder.grading.sanitize import read_submission, restore
+from autograder.grading.reading import read_submission
+from autograder.grading.sanitize import restore
 from autograder.sandbox.execute import execute
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.unconfined import kernels

@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import Path
 
 from autograder.course import Course
-from autograder.grading.sanitize import read_submission
+from autograder.grading.reading import read_submission
 from autograder.platforms.matching import Attempt, Fate, Line, Matcher
 from autograder.platforms.unwritten import is_written
 

@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from autograder.grading.sanitize import MOST_BYTES
+from autograder.grading.reading import MOST_BYTES
 from autograder.notebook import MEGABYTE
 from autograder.platforms.filenames import read_name
 from autograder.platforms.kinds import HEAD, archive_of, kind_of

@@ -13,7 +13,7 @@ from nbgrader.api import Gradebook
 
 from autograder.course import Course
 from autograder.exercises import NOTEBOOKS
-from autograder.grading.sanitize import read_submission
+from autograder.grading.reading import read_submission
 from autograder.notebook import labelled, printable
 from autograder.platforms.downloads import Found
 from autograder.platforms.filenames import FileName, is_name_of, read_name

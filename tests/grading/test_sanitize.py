@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.exercises import CATALOGUE, NOTEBOOKS
-from autograder.grading.sanitize import read_submission, restore
+from autograder.grading.reading import read_submission
+from autograder.grading.sanitize import restore
 from autograder.notebook import grade_id, labelled, notes_of
 
 NAME = "gradient_checking"

@@ -6,7 +6,7 @@ from classroom import edited, release, solved, text_of
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.exercises import CATALOGUE, NOTEBOOKS
-from autograder.grading.sanitize import read_submission
+from autograder.grading.reading import read_submission
 from autograder.notebook import is_solution, labelled
 from autograder.platforms.unwritten import is_written
 
