@@ -6,6 +6,7 @@ without it.
 """
 
 import asyncio
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 
 from autograder.log import ErrorLog
-from autograder.notebook import add_note
+from autograder.notebook import NEWER_PYTHON, NOTES, add_note
 from autograder.sandbox.confined.barriers import Bounds
 from autograder.sandbox.limits import Limits
 from autograder.tried import Step, is_fast
@@ -29,6 +30,7 @@ from helpers.errors import CourseError
 
 EXPERIMENT = "experiment"
 IMPORT_CHECK = "from helpers import check"  # a student may have another thing by this name
+BY_VERSION = ("SyntaxError", "ImportError")  # what a newer version's words give in an older one
 SECONDS_TO_START = 120  # for a kernel, on a machine that is busy with other things
 SECONDS_TO_REACT = 20  # to an interrupt, or to send what is left of a flood of output
 RUNS = 4  # of one notebook, each without the cells that ended those before
@@ -96,6 +98,7 @@ async def execute_async(
             executed, reached = later, place
     for note in dict.fromkeys(run.notes):
         add_note(executed, note)
+    _note_newer_python(executed)
     if not limits.experiments:
         _mark_experiments(executed)
     return executed
@@ -314,6 +317,26 @@ def _quoted(cell: NotebookNode) -> str:
 
 def _error(name: str, message: str) -> dict[str, Any]:
     return {"ename": name, "evalue": message, "traceback": [message]}
+
+
+def _note_newer_python(notebook: NotebookNode) -> None:
+    """Say so where an error may come of a version of Python that the grader has not."""
+    version = notebook.metadata.get(NOTES, {}).get(NEWER_PYTHON)
+    if version is None:
+        return
+    failed = [
+        _quoted(cell)
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if output.output_type == "error" and output.ename in BY_VERSION
+    ]
+    if failed:
+        ours = ".".join(map(str, sys.version_info[:2]))
+        add_note(
+            notebook,
+            f"It was written with Python {version} and graded with {ours}, which cannot run "
+            f"{failed[0]}: grade it with Python {version}, or look at it.",
+        )
 
 
 def _mark_experiments(notebook: NotebookNode) -> None:

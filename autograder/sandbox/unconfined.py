@@ -14,7 +14,7 @@ from jupyter_client import AsyncKernelManager
 from traitlets.config import Config
 
 from autograder.sandbox import isolation
-from autograder.sandbox.confined import GENTLE_EXIT
+from autograder.sandbox.confined import START
 from autograder.sandbox.confined.barriers import Bounds
 from autograder.sandbox.execute import Kernels
 from autograder.sandbox.process import Sandbox
@@ -28,7 +28,7 @@ class Unconfined:
     """Ordinary kernels, each in an empty folder and with an environment that holds no secret."""
 
     manager = AsyncKernelManager
-    arguments = (f"--IPKernelApp.exec_lines={GENTLE_EXIT}",)
+    arguments = (f"--IPKernelApp.exec_lines={START}",)
 
     def __enter__(self) -> Self:
         self.folder = Path(tempfile.mkdtemp(prefix="grading-"))

@@ -252,6 +252,72 @@ def test_what_works_in_a_students_notebook_works_here(execute, source, shown):
     assert notes_of(executed) == []
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "!ls /nowhere",
+        "!pip --version",
+        "found = !ls /nowhere",
+        "%pip --version",
+        "%conda list",
+        "%matplotlib inline",
+        "%matplotlib widget",
+        "%load_ext nothing_that_is_here",
+        "%nothing_that_is_here",
+        "%run nothing.py",
+        "%time x = 1 / 0",
+        "%cd /nowhere",
+        "%%time",
+        "%%capture",
+        "%%nothing_that_is_here --fast",
+    ],
+)
+def test_a_line_that_is_jupyter_s_does_not_cost_the_exercise_in_its_cell(execute, line):
+    executed = execute(notebook_of(f"{line}\n{SOLUTION}", f"check({EXERCISE})"))
+
+    [reported] = answers(executed.cells[1])
+    assert [answer["error"] for answer in reported] == [None] * len(reported)
+    assert [output for output in executed.cells[0].outputs if output.output_type == "error"] == []
+
+
+def test_what_such_a_line_could_not_do_is_told(execute):
+    executed = execute(notebook_of("%load_ext nothing_that_is_here"))
+
+    assert "%load_ext was not done while grading (ModuleNotFoundError" in said(executed.cells[0])
+
+
+def test_a_magic_still_knows_the_names_around_it(execute):
+    executed = execute(notebook_of("x = 5\n%time y = x\nprint(y)", "%timeit -n1 -r1 x"))
+
+    assert "5" in said(executed.cells[0])
+    assert "1 loop each" in said(executed.cells[1])
+
+
+def test_an_error_under_a_magic_is_still_an_error_of_the_cell(execute):
+    executed = execute(notebook_of("%%time\n1 / 0", "%%nothing_that_is_here\n1 / 0"))
+
+    for cell in executed.cells:
+        assert [o.ename for o in cell.outputs if o.output_type == "error"] == ["ZeroDivisionError"]
+
+
+@pytest.mark.parametrize("bad", ["def f(:\n    pass", "from math import nothing_that_is_here"])
+def test_of_code_for_a_newer_python_it_is_said_so(execute, bad):
+    notebook = notebook_of(bad, "x = 1")
+    notebook.metadata["autograder"] = {"newer_python": "3.99"}
+
+    [note] = notes_of(execute(notebook))
+
+    assert "written with Python 3.99" in note
+    assert bad.split("\n")[0] in note
+
+
+def test_of_code_for_a_newer_python_that_runs_nothing_is_said(execute):
+    notebook = notebook_of("x = 1", "1 / 0")
+    notebook.metadata["autograder"] = {"newer_python": "3.99"}
+
+    assert notes_of(execute(notebook)) == []
+
+
 def test_figures_are_kept_as_pictures(execute):
     executed = execute(notebook_of("import matplotlib.pyplot as plt", "plt.plot([1]);"))
 

@@ -9,3 +9,6 @@ CONFINED, READY = "confined", "ready"  # what it says: first that its walls stan
 CHANNELS = ("shell", "iopub", "stdin", "control", "hb")  # the order of a kernel's sockets
 # these two end a cell; IPython's own would end the kernel
 GENTLE_EXIT = "get_ipython().push(dict.fromkeys(['exit', 'quit'], __import__('sys').exit))"
+# nor does a line with ! or %, whatever comes of it
+SOFT_LINES = "__import__('importlib').import_module('autograder.sandbox.confined.lines').soften()"
+START = f"{GENTLE_EXIT}; {SOFT_LINES}"

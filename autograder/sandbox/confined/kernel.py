@@ -20,7 +20,7 @@ from IPython.core.compilerop import CachingCompiler
 from traitlets import Type
 from zmq.eventloop.zmqstream import ZMQStream
 
-from autograder.sandbox.confined import CHANNELS, GENTLE_EXIT
+from autograder.sandbox.confined import CHANNELS, START
 
 # where IPython may change a cell: magics, help, prompts, and lines that begin or are empty oddly
 MORE_THAN_PYTHON = re.compile(
@@ -152,7 +152,7 @@ class Kernel(IPKernelApp):  # type: ignore[misc]
         self.init_shell()
         self.init_gui_pylab()
         self.init_code()
-        shell.run_cell(GENTLE_EXIT)
+        shell.run_cell(START)
 
     def init_kernel(self) -> None:
         """Connect the kernel, which was made before the fork."""

@@ -11,7 +11,7 @@ from typing import Any
 import zmq
 from ipykernel.kernelapp import IPKernelApp
 
-from autograder.sandbox.confined import CHANNELS, GENTLE_EXIT, barriers
+from autograder.sandbox.confined import CHANNELS, START, barriers
 
 NAME = "kernel"  # of the sockets: ipykernel asks for ipc://kernel-1, ipc://kernel-2 and so on
 
@@ -34,7 +34,7 @@ def serve(listeners: list[int], key: str) -> None:
     IPKernelApp.launch_instance(
         [
             f"--IPKernelApp.connection_file={path}",
-            f"--IPKernelApp.exec_lines={GENTLE_EXIT}",
+            f"--IPKernelApp.exec_lines={START}",
             "--IPKernelApp.matplotlib=inline",
             "--IPKernelApp.log_level=CRITICAL",
             "--HistoryManager.enabled=False",
