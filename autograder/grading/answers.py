@@ -22,6 +22,7 @@ import helpers
 from autograder import exercises
 from autograder.course import Course, programs
 from autograder.exercise import change_fractions
+from autograder.grading.handed_in import Submission
 from autograder.grading.judge import Finding
 from autograder.sandbox.execute import as_data
 from autograder.sandbox.limits import Limits
@@ -117,7 +118,7 @@ class Record:
 
 
 def fingerprint(
-    submission: Path, release: Path, cases: Mapping[str, Sequence[Case]], limits: Limits
+    submission: Submission, release: Path, cases: Mapping[str, Sequence[Case]], limits: Limits
 ) -> str:
     """Sum up all that the execution of a submission depends on.
 
@@ -127,13 +128,14 @@ def fingerprint(
         name: [replace(case, inputs=change_fractions(case.inputs, in_float32)) for case in some]
         for name, some in cases.items()
     }
-    with submission.open("rb") as file:
+    with submission.path.open("rb") as file:
         content = hashlib.file_digest(file, "sha256").digest()
     parts = [
         content,
-        _bytes(submission.with_name("timestamp.txt")),
+        _bytes(submission.folder / "timestamp.txt"),
         _bytes(release),
         json.dumps([as_data(short), asdict(limits)]).encode(),
+        *(note.encode("utf-8", "surrogateescape") for note in submission.notes),
     ]
     digest = hashlib.sha256()
     for part in parts:

@@ -5,10 +5,8 @@ scores. Execute and judge touch neither course nor gradebook, so they can run fo
 at once, while this process sanitizes and records.
 """
 
-import os
-import stat
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -28,24 +26,16 @@ from autograder.grading.preprocessors import ExecuteSubmission
 from autograder.grading.reading import read_submission
 from autograder.grading.record import Recorder
 from autograder.grading.sanitize import restore
+from autograder.grading.submissions import Submission, check_fit
 from autograder.notebook import add_note, notes_of
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.process import Sandbox
-from helpers.errors import CourseError
 
 SECONDS_BETWEEN_SIGNS = 0.2  # of life, while submissions run
 TOUCHED = (
     "Its scores or its graded copy are not what the last run left: another program graded it "
     "since, such as the formgrader. It was graded again."
 )
-
-
-@dataclass(frozen=True)
-class Submission:
-    """One student's notebook for one assignment."""
-
-    student: str
-    notebook: str
 
 
 class Way(Enum):
@@ -119,28 +109,6 @@ def limits_of(course: Course) -> Limits:
     return limits
 
 
-def find_submissions(course: Course, notebooks: list[str]) -> list[Submission]:
-    """Find what lies in ``submitted/``.
-
-    Raises
-    ------
-    CourseError
-        When nothing does.
-    """
-    found = [
-        Submission(folder.parent.name, folder.name)
-        for name in notebooks
-        for folder in sorted(course.root.glob(f"submitted/*/{name}"))
-        if folder.is_dir()
-    ]
-    if not found:
-        raise CourseError(
-            f"Nothing to grade: there is no folder submitted/<student>/<assignment> for "
-            f"{', '.join(notebooks)}."
-        )
-    return found
-
-
 def grade(
     course: Course,
     gradebook: Gradebook,
@@ -206,7 +174,7 @@ class _Grading:
         self.course, self.recorder = course, recorder
         self.submission, self.manner = submission, manner
         self.student, self.notebook = submission.student, submission.notebook
-        self.path = course.submitted(self.student, self.notebook)
+        self.path = submission.path
         self.record = Record(course, self.notebook, self.student)
         self.notes: list[str] = []  # of this run
 
@@ -228,7 +196,7 @@ class _Grading:
 
     def _grade(self, pool: Pool) -> Outcome | None:
         try:
-            check_fit(self.path)
+            check_fit(self.submission)
             self.print = self._fingerprint()
         except Fault as fault:
             return self._refuse(str(fault))
@@ -242,6 +210,8 @@ class _Grading:
                 return None
         with self.path.open("rb") as file:
             sanitized = restore(read_submission(file), _released(self.release))
+        for note in self.submission.notes:
+            add_note(sanitized, note)
         task = Task(self.submission, self.notebook, sanitized, self.cases, True, self.print)
         pool.submit(task)
         return None
@@ -249,7 +219,7 @@ class _Grading:
     def _fingerprint(self) -> str:
         self.cases = self.course.cases(self.notebook, self.student)
         self.release = self.course.release(self.notebook)
-        return fingerprint(self.path, self.release, self.cases, self.manner.limits)
+        return fingerprint(self.submission, self.release, self.cases, self.manner.limits)
 
     def _stands(self, graded: Graded) -> bool:
         """Tell whether nothing has changed since that decides the scores, nor the scores."""
@@ -278,7 +248,7 @@ class _Grading:
             return self._leave(result.problem)
         for note in self.notes:
             add_note(result.judged, note)
-        self.recorder.record(result.judged, self.notebook, self.student)
+        self.recorder.record(result.judged, self.submission)
         notes, findings = notes_of(result.judged), findings_of(result.judged)
         rules = self.recorder.rules(self.notebook, self.student)
         left = self.recorder.left(self.notebook, self.student)
@@ -301,40 +271,3 @@ class _Grading:
 def _released(path: Path) -> NotebookNode:
     """Read a student notebook, once a run."""
     return nbformat.read(path, as_version=4)
-
-
-def check_fit(path: Path) -> None:
-    """Fail unless a submission can be read.
-
-    A link in it could lead to what the student may not see, and nbgrader copies what it finds.
-
-    Raises
-    ------
-    Fault
-        When it is itself to blame.
-    """
-    for folder in (path.parent.parent, path.parent):
-        if stat.S_ISLNK(folder.lstat().st_mode):
-            raise Fault("The folder of the submission is a symbolic link: it was not followed.")
-    for found in _all_in(path.parent):
-        mode = found.lstat().st_mode
-        if stat.S_ISLNK(mode):
-            raise Fault(f"“{found.name}” is a symbolic link: take it out of the submission.")
-        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-            raise Fault(f"“{found.name}” is no ordinary file: take it out of the submission.")
-    try:
-        kind = path.lstat().st_mode
-    except FileNotFoundError:
-        raise Fault(f"There is no {path.name} in the submission.") from None
-    if not stat.S_ISREG(kind):
-        raise Fault(f"{path.name} is a folder: there is no notebook in the submission.")
-
-
-def _all_in(folder: Path) -> Iterator[Path]:
-    """Find all that lies in a folder; one that cannot be read is no fault of the submission."""
-
-    def fail(error: OSError) -> None:
-        raise error
-
-    for above, folders, files in os.walk(folder, onerror=fail):
-        yield from (Path(above, name) for name in sorted([*folders, *files]))

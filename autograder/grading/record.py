@@ -37,6 +37,7 @@ from nbgrader.preprocessors import (
 
 from autograder.course import Course
 from autograder.grading.gradebook import record_zero
+from autograder.grading.handed_in import Submission
 from autograder.log import ErrorLog
 from autograder.notebook import CHECK, add_note, grade_id, labelled
 from autograder.tried import Step, is_fast
@@ -100,7 +101,7 @@ class Recorder:
         record_zero(self.gradebook, notebook, student)
         self._remove(self._folder(notebook, student))
 
-    def record(self, judged: NotebookNode, notebook: str, student: str) -> None:
+    def record(self, judged: NotebookNode, submission: Submission) -> None:
         """Enter the scores and write the graded copy.
 
         The copy is written beside the old one first, then the scores are entered, then the copy
@@ -111,10 +112,11 @@ class Recorder:
         judged
             Its check cells hold their points as nbgrader reads them; a note is added if the time
             of submission cannot be read.
-        notebook, student
-            Whose it is.
+        submission
+            What was graded.
         """
-        handed_in = self.course.submitted(student, notebook).parent
+        notebook, student = submission.notebook, submission.student
+        handed_in = submission.folder
         unclear = self.directory.unclear_time(handed_in)
         if unclear:
             add_note(judged, unclear)

@@ -7,7 +7,8 @@ from pathlib import Path
 from autograder.authoring.sample_class import PUPILS, make_class, mistakes_of, wrong_scores
 from autograder.course import Course
 from autograder.exercises import NOTEBOOKS
-from autograder.grading import gradebook, pipeline
+from autograder.grading import gradebook
+from autograder.grading.submissions import survey
 from autograder.terminal.console import CONSOLE
 from autograder.terminal.grading import grade_and_print, manner_of
 from autograder.terminal.report import write_report
@@ -32,9 +33,9 @@ def _demo_in(course: Course, folder: Path, options: argparse.Namespace) -> int:
     )
     sample = make_class(course, folder)
     with gradebook.open_gradebook(sample) as book:
-        submissions = pipeline.find_submissions(sample, list(NOTEBOOKS))
+        found, _ = survey(sample, list(NOTEBOOKS))
         manner = manner_of(options, sample)
-        grades, left = grade_and_print(sample, book, submissions, manner)
+        grades, left = grade_and_print(sample, book, found, manner)
         if options.keep:
             write_report(sample, book)
     wrong = [line for name, rows in grades.items() for line in wrong_scores(sample, name, rows)]

@@ -9,7 +9,7 @@ from rich.markup import escape
 from autograder import tried
 from autograder.authoring.build import check_source
 from autograder.course import Course, chosen
-from autograder.grading import gradebook, pipeline
+from autograder.grading import gradebook, pipeline, submissions
 from autograder.notebook import printable
 from autograder.platforms import absent
 from autograder.terminal import tables
@@ -22,11 +22,14 @@ def grade(options: argparse.Namespace) -> int:
     """Grade what was handed in."""
     course, names = Course.at(options.course), chosen(options.assignment)
     with gradebook.open_gradebook(course) as book:
-        submissions = pipeline.find_submissions(course, names)
+        found, left = submissions.survey(course, names)
+        if not found:
+            return tables.print_left(CONSOLE, course, left)
         manner = replace(manner_of(options, course), force=options.force)
         if options.experiments:
             manner = replace(manner, limits=replace(manner.limits, experiments=True))
-        grades, left = grade_and_print(course, book, submissions, manner)
+        grades, failed = grade_and_print(course, book, found, manner)
+        to_look_at = tables.print_left(CONSOLE, course, left)
         missing = absent.not_handed_in(course, book, list(grades))
         for sentence in absent.sentences(missing, len(absent.everybody(book))):
             CONSOLE.print(escape(printable(sentence)))
@@ -36,17 +39,17 @@ def grade(options: argparse.Namespace) -> int:
         )
         if any(grades.values()):
             write_report(course, book)
-    return 1 if left else 0
+    return 1 if failed or to_look_at else 0
 
 
 def rejudge(options: argparse.Namespace) -> int:
     """Judge the recorded answers again."""
     course, names = Course.at(options.course), chosen(options.assignment)
     with gradebook.open_gradebook(course) as book:
-        submissions = pipeline.find_submissions(course, names)
+        found, _ = submissions.survey(course, names)
         manner = pipeline.Manner(pipeline.limits_of(course), options.jobs, rejudge=True)
-        _, left = grade_and_print(course, book, submissions, manner)
-    return 1 if left else 0
+        _, failed = grade_and_print(course, book, found, manner)
+    return 1 if failed else 0
 
 
 def manner_of(options: argparse.Namespace, course: Course) -> pipeline.Manner:
@@ -63,18 +66,18 @@ def manner_of(options: argparse.Namespace, course: Course) -> pipeline.Manner:
 def grade_and_print(
     course: Course,
     book: Gradebook,
-    submissions: list[pipeline.Submission],
+    found: list[submissions.Submission],
     manner: pipeline.Manner,
 ) -> tuple[dict[str, list[gradebook.Grade]], int]:
     """Grade some submissions, print what came of it, and return that; and how many were left."""
     could_be_faster = tried.remarks()
-    for name in dict.fromkeys(submission.notebook for submission in submissions):
+    for name in dict.fromkeys(submission.notebook for submission in found):
         check_source(course, name)
         gradebook.check_current(course, book, name)
-    with Bar(CONSOLE, len(submissions)) as bar:
-        outcomes = pipeline.grade(course, book, submissions, manner, bar.show)
+    with Bar(CONSOLE, len(found)) as bar:
+        outcomes = pipeline.grade(course, book, found, manner, bar.show)
     grades = {}
-    for name in dict.fromkeys(submission.notebook for submission in submissions):
+    for name in dict.fromkeys(submission.notebook for submission in found):
         students = [
             outcome.submission.student
             for outcome in outcomes

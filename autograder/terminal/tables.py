@@ -7,7 +7,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from autograder.course import Course
 from autograder.grading.gradebook import Grade
+from autograder.grading.handed_in import Left
 from autograder.grading.pipeline import Outcome, Way
 from autograder.notebook import printable
 
@@ -90,6 +92,33 @@ def _print_reasons(console: Console, outcomes: list[Outcome]) -> None:
         more = f" and {len(students) - MOST_NAMED} others" if len(students) > MOST_NAMED else ""
         console.print(f"  {len(students)} students, {told}")
         console.print(f"    {escape(printable(', '.join(students[:MOST_NAMED])))}{more}")
+
+
+def print_left(console: Console, course: Course, left: list[Left]) -> int:
+    """List what lies in ``submitted/`` and was not graded: what it is, and what to do.
+
+    Returns
+    -------
+    code
+        1 if a student's work may be in it, else 0.
+    """
+    work = [one for one in left if one.may_be_work]
+    if work:
+        console.print(f"\n[bold red]Not graded: {len(work)} that may be a student's work[/]")
+        table = Table()
+        for head in ("where", "what it is", "what to do"):
+            table.add_column(head, overflow="fold")
+        for one in work:
+            place = one.path.relative_to(course.root).as_posix()
+            table.add_row(*(escape(printable(text)) for text in (place, one.why, one.remedy)))
+        console.print(table)
+    if len(left) > len(work):
+        console.print(f"\nLeft out, with no work in it that is not graded: {len(left) - len(work)}")
+        for one in left:
+            if not one.may_be_work:
+                place = one.path.relative_to(course.root).as_posix()
+                console.print(f"  {escape(printable(f'{place}: {one.why}'))}")
+    return 1 if work else 0
 
 
 def print_ways(console: Console, outcomes: list[Outcome], seconds: float) -> None:

@@ -15,7 +15,8 @@ from autograder.authoring import sample_class
 from autograder.course import CONFIG, SECRET, Course
 from autograder.exercises import CATALOGUE, NOTEBOOKS
 from autograder.grading.gradebook import open_gradebook
-from autograder.grading.pipeline import Manner, Submission, grade, limits_of
+from autograder.grading.pipeline import Manner, grade, limits_of
+from autograder.grading.submissions import Submission
 from autograder.notebook import labelled
 from autograder.report.page import NAME as REPORT
 from autograder.terminal import cli, demo
@@ -73,7 +74,7 @@ def ours(kept_demo):
     course = kept_demo.course
     for student, content in BAD.items():
         submit(course, student, NAME, content)
-    submissions = [Submission(student, NAME) for student in BAD]
+    submissions = [Submission.expected(course, student, NAME) for student in BAD]
     with open_gradebook(course) as gradebook:
         grade(course, gradebook, submissions, Manner(limits_of(course), 2), lambda outcome: None)
     return course

@@ -11,7 +11,8 @@ from nbformat.v4 import new_code_cell
 
 from autograder.exercises import CATALOGUE
 from autograder.grading.gradebook import grades, open_gradebook
-from autograder.grading.pipeline import Manner, Submission, grade, limits_of
+from autograder.grading.pipeline import Manner, grade, limits_of
+from autograder.grading.submissions import Submission
 from autograder.notebook import labelled
 from autograder.tried import VARIABLE
 
@@ -319,7 +320,8 @@ def test_grading_again_changes_neither_scores_nor_penalties_nor_the_number_of_ro
 ):
     monkeypatch.setenv(VARIABLE, way)
     before = rows(gradebook)
-    again = [Submission(name, NAME) for name in ("wrong-forward", "late", "no-file", "not-json")]
+    names = ("wrong-forward", "late", "no-file", "not-json")
+    again = [Submission.expected(course, name, NAME) for name in names]
 
     with open_gradebook(course) as fresh:
         manner = Manner(limits_of(course), jobs=2, force=True)
@@ -337,7 +339,8 @@ def test_a_notebook_that_was_withdrawn_loses_its_points_and_its_graded_copy(cour
     course.submitted("check-twice", NAME).unlink()
 
     with open_gradebook(course) as fresh:
-        withdrawn, manner = Submission("check-twice", NAME), Manner(limits_of(course))
+        withdrawn = Submission.expected(course, "check-twice", NAME)
+        manner = Manner(limits_of(course))
         grade(course, fresh, [withdrawn], manner, lambda outcome: None)
         [found] = grades(fresh, NAME, ["check-twice"])
 

@@ -17,7 +17,8 @@ from waiting import SECONDS, wait_until
 from autograder.exercises import CATALOGUE
 from autograder.grading import pool
 from autograder.grading.gradebook import grades, open_gradebook
-from autograder.grading.pipeline import Manner, Way, find_submissions, grade, limits_of
+from autograder.grading.pipeline import Manner, Way, grade, limits_of
+from autograder.grading.submissions import survey
 from autograder.notebook import labelled
 
 pytestmark = [
@@ -201,9 +202,8 @@ def is_alive(process):
 def graded(course, manner):
     """Grade the class in this process and count what was done how."""
     with open_gradebook(course) as gradebook:
-        outcomes = grade(
-            course, gradebook, find_submissions(course, [NAME]), manner, lambda _: None
-        )
+        found, _ = survey(course, [NAME])
+        outcomes = grade(course, gradebook, found, manner, lambda _: None)
     print([outcome for outcome in outcomes if outcome.notes])
     return {way: sum(outcome.way is way for outcome in outcomes) for way in Way}
 

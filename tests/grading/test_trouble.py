@@ -14,7 +14,8 @@ from surroundings import ORDINARY_USER, as_user
 from autograder.exercises import CATALOGUE
 from autograder.grading import pool
 from autograder.grading.gradebook import grades, open_gradebook
-from autograder.grading.pipeline import Manner, Submission, Way, grade, limits_of
+from autograder.grading.pipeline import Manner, Way, grade, limits_of
+from autograder.grading.submissions import Submission
 from autograder.notebook import labelled
 
 pytestmark = [
@@ -52,7 +53,7 @@ def manner(course):
 
 def graded(course, manner, *students):
     """Grade in-process; what came of each student."""
-    asked = [Submission(student, NAME) for student in students or STUDENTS]
+    asked = [Submission.expected(course, one, NAME) for one in students or STUDENTS]
     with open_gradebook(course) as gradebook:
         outcomes = grade(course, gradebook, asked, manner, lambda outcome: None)
     return {outcome.submission.student: outcome for outcome in outcomes}

@@ -11,7 +11,7 @@ from nbgrader.api import Gradebook
 from autograder.authoring import public
 from autograder.course import CONFIG, Course
 from autograder.exercises import NOTEBOOKS
-from autograder.grading import pipeline
+from autograder.grading import submissions
 from autograder.terminal import cli
 
 NAME = NOTEBOOKS[0]
@@ -198,7 +198,7 @@ def test_stopping_a_run_by_hand_is_no_traceback(course, capsys, monkeypatch):
     def stop(*arguments):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "find_submissions", stop)
+    monkeypatch.setattr(submissions, "survey", stop)
 
     code = cli.main(["grade", "--course", str(course.root)])
 
