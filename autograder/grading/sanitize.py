@@ -62,8 +62,10 @@ def restore(submission: NotebookNode, release: NotebookNode) -> NotebookNode:
     kept = _keep_additions(notebook, found, wanted)
     given_up = written_elsewhere(notebook, found, wanted, notes)
     new = recognised(notebook, release, found)
-    for identity in [one for one in new if one not in given_up]:
-        notes.append(f"Cell “{identity}” had lost its id and was recognised by its contents.")
+    told = {id(cell) for cells in kept.values() for cell in cells}  # with the cell it was in
+    for identity, cell in new.items():
+        if identity not in given_up and id(cell) not in told:
+            notes.append(f"Cell “{identity}” had lost its id and was recognised by its contents.")
     found |= new
     answers_beside(notebook, release, found, notes)
     _note_versions(notebook, found, wanted, notes)
@@ -84,9 +86,11 @@ def restore(submission: NotebookNode, release: NotebookNode) -> NotebookNode:
     return notebook
 
 
-def _keep_additions(notebook: NotebookNode, found: Cells, wanted: Cells) -> set[str]:
-    """Make cells of what students added to locked cells; return the ids of these."""
-    kept = set()
+def _keep_additions(
+    notebook: NotebookNode, found: Cells, wanted: Cells
+) -> dict[str, list[NotebookNode]]:
+    """Make cells of what students added to locked cells; return them by the ids of these."""
+    kept = {}
     for identity, original in wanted.items():
         cell = found.get(identity)
         if cell is None or is_solution(original) or same(cell, original):
@@ -94,11 +98,13 @@ def _keep_additions(notebook: NotebookNode, found: Cells, wanted: Cells) -> set[
         above, below = added(cell, original, [*wanted.values()])
         if (grade_id(original) or "").startswith(CHECK):
             above, below = [*above, *below], []  # what is checked comes before its check
+        before, behind = (
+            [new_cell(cell.cell_type, one) for one in some] for some in (above, below)
+        )
         place = next(i for i, one in enumerate(notebook.cells) if one is cell)
-        notebook.cells[place + 1 : place + 1] = [new_cell(cell.cell_type, one) for one in below]
-        notebook.cells[place:place] = [new_cell(cell.cell_type, one) for one in above]
+        notebook.cells[place : place + 1] = [*before, cell, *behind]
         if above or below:
-            kept.add(identity)
+            kept[identity] = [*before, *behind]
     return kept
 
 

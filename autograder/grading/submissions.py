@@ -101,12 +101,7 @@ class _Student:
     def _take(self, name: str, candidates: list[Candidate]) -> None:
         """Take the notebook that is meant for an assignment, if there is one that is."""
         exact = self.home / name / f"{name}.ipynb"
-        tree = self.tree
-        if (
-            exact.parent in tree.failures
-            or any(exact.parent in (link, *link.parents) for link in tree.links)
-            or (not candidates and exact.parent in tree.empty(OF_THE_GRADER))
-        ):
+        if self._is_decided(exact.parent, candidates):
             self.found.append(Submission(self.home.name, name, exact, exact.parent))
             return
         try:
@@ -127,6 +122,16 @@ class _Student:
         notes = () if chosen.path == exact else (shown,)
         folder = self._folder_of(chosen.path, name)
         self.found.append(Submission(self.home.name, name, chosen.path, folder, notes))
+
+    def _is_decided(self, folder: Path, candidates: list[Candidate]) -> bool:
+        """Tell whether the folder that nbgrader expects cannot be entered, has a link, or nothing.
+
+        Then it is the submission, and when it is graded it is said why it cannot be.
+        """
+        if any(folder in (link, *link.parents) for link in self.tree.links):
+            return True
+        is_empty = folder in self.tree.empty(OF_THE_GRADER)
+        return folder in self.tree.failures or (is_empty and not candidates)
 
     def _lies_beside_work(self, chosen: Candidate) -> bool:
         """Tell whether a notebook is untouched and the work is in a file beside it; name both."""

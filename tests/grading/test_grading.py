@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import nbformat
 import pytest
-from classroom import copy_of_course, edited, run, solved, submit, without
-from nbformat.v4 import new_code_cell
+from classroom import copy_of_course, edited, release, run, solved, submit, without
+from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder.exercises import CATALOGUE
 from autograder.grading.gradebook import grades, open_gradebook
@@ -95,6 +95,33 @@ def with_oddities():
     return notebook
 
 
+def below_its_check():
+    """Write a function below its check and leave the cell that was given for it untouched."""
+    notebook = solved(NAME)
+    own = new_code_cell(cell(notebook, FIRST).source)
+    cell(notebook, FIRST).source = cell(release(NAME), FIRST).source
+    place = notebook.cells.index(cell(notebook, f"check-{FIRST}"))
+    notebook.cells.insert(place + 1, own)
+    return notebook
+
+
+def merged_with_the_check():
+    """Merge a solution with the check below it."""
+    notebook = solved(NAME)
+    cell(notebook, f"check-{FIRST}").source = "\n\n".join(
+        cell(notebook, identity).source for identity in (FIRST, f"check-{FIRST}")
+    )
+    return without(notebook, FIRST)
+
+
+def answer_below():
+    """Write an answer into a new cell."""
+    notebook = with_source("conclusion", cell(release(NAME), "conclusion").source)
+    place = notebook.cells.index(cell(notebook, "conclusion"))
+    notebook.cells.insert(place + 1, new_markdown_cell("The straight line has no kink."))
+    return notebook
+
+
 @dataclass(frozen=True)
 class Pupil:
     """Somebody who hands in one notebook, and what should come of it."""
@@ -136,6 +163,10 @@ PUPILS = [
         {THIRD},
         f"This cell was stopped after {CELL_SECONDS} seconds: “check({THIRD})”.",
     ),
+    Pupil("below", below_its_check(), note=f"The function “{FIRST}” stands in a cell of the"),
+    Pupil("merged", merged_with_the_check(), note="is kept in a cell of its own"),
+    Pupil("installs", with_source(FIRST, f"!pip install x\n{cell(solved(NAME), FIRST).source}")),
+    Pupil("answer-below", answer_below(), note="Answer “conclusion” was written into a cell of"),
     Pupil(
         "wrong-forward",
         with_source(FIRST, f"def {FIRST}(x, theta):\n    return x + theta"),
@@ -294,6 +325,14 @@ def test_the_export_of_nbgrader_holds_the_same_scores(course, gradebook):
     assert {
         pupil.student: float(rows[pupil.student, pupil.notebook]["raw_score"]) for pupil in PUPILS
     } == {pupil.student: score(gradebook, pupil).score for pupil in PUPILS}
+
+
+@pytest.mark.parametrize("student", ["李小龙", "answer-below"])
+def test_a_written_answer_waits_for_a_person_wherever_it_was_written(gradebook, student):
+    found = gradebook.find_grade("conclusion", NAME, NAME, student)
+
+    assert found.needs_manual_grade
+    assert found.auto_score is None
 
 
 def test_a_late_submission_has_its_penalty(gradebook):
