@@ -40,47 +40,31 @@ class Tree:
     failures: dict[Path, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, root: Path) -> "Tree":
-        """Look into a folder.
-
-        Raises
-        ------
-        OSError
-            When that very folder cannot be read.
-        """
-        tree = cls(root)
-        waiting = [root]
+    def of(cls, root: Path, *, deep: bool = True) -> "Tree":
+        """Look into a folder, and into those in it."""
+        tree, waiting = cls(root), [root]
         while waiting:
-            folder = waiting.pop()
+            folder, known = waiting.pop(), len(tree.folders)
             try:
                 with os.scandir(folder) as entries:
                     some = sorted(entries, key=lambda entry: entry.name)
             except OSError as error:
-                if folder == root:
-                    raise
                 tree.failures[folder] = error.strerror or str(error)
                 continue
             for entry in some:
-                path = Path(entry.path)
-                if _is_of_the_system(entry.name):
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    tree.folders.append(path)
-                    waiting.append(path)
-                elif entry.is_file(follow_symlinks=False):
-                    tree.files.append(path)
-                else:
-                    tree.links.append(path)
+                if not _is_of_the_system(entry.name):
+                    tree._add(entry)
+            if deep:
+                waiting += tree.folders[known:]
         return tree
 
-    def inside(self, folder: Path) -> "Tree":
-        """Take the part that lies in one of its folders, or is that folder."""
-
-        def part(paths: list[Path]) -> list[Path]:
-            return sorted(path for path in paths if folder in path.parents or path == folder)
-
-        failures = {path: self.failures[path] for path in part(list(self.failures))}
-        return Tree(folder, part(self.files), part(self.folders), part(self.links), failures)
+    def _add(self, entry: os.DirEntry[str]) -> None:
+        if entry.is_dir(follow_symlinks=False):
+            self.folders.append(Path(entry.path))
+        elif entry.is_file(follow_symlinks=False):
+            self.files.append(Path(entry.path))
+        else:
+            self.links.append(Path(entry.path))
 
     def empty(self, besides: Collection[str] = ()) -> list[Path]:
         """Find the folders in which there is nothing, besides files of some names."""

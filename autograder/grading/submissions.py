@@ -52,20 +52,18 @@ def survey(course: Course, names: list[str]) -> tuple[list[Submission], list[Lef
         When nothing lies there.
     """
     folder = course.root / FOLDER
-    tree = Tree.of(folder) if folder.is_dir() else Tree(folder)
+    top = Tree.of(folder, deep=False) if folder.is_dir() else Tree(folder)
+    if top.failures:
+        raise CourseError(f"{folder} cannot be looked into ({top.failures[folder]}): {LET_IN}.")
     release = cache(partial(released, course))
     submissions: list[Submission] = []
-    left = [
-        _left(path, ", in no student's folder")
-        for path in sorted([*tree.files, *tree.links])
-        if path.parent == folder
-    ]
-    for home in sorted(path for path in tree.folders if path.parent == folder):
+    left = [_left(path, ", in no student's folder") for path in [*top.files, *top.links]]
+    for home in top.folders:
         if named(home.name, whole=True):
             why = "a folder with an assignment's name where a student's is expected"
             left.append(Left(home, why, f"the order is {PLACE}"))
             continue
-        student = _Student(tree.inside(home), release)
+        student = _Student(Tree.of(home), release)
         submissions += [one for one in student.found if one.notebook in names]
         left += [student.left[path] for path in sorted(student.left) if student.asks(path, names)]
     if not (submissions or left):
