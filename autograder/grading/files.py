@@ -14,7 +14,8 @@ OF_THE_SYSTEM = {"__macosx", "__pycache__", "thumbs.db", "desktop.ini", "icon\r"
 NOTEBOOK = re.compile(r"\.ipynb(-[0-9]+)?(\.(txt|json|download))?$", re.IGNORECASE)
 OTHER_NAMES = {"", ".json", ".txt"}  # that a notebook may have
 OF_THE_GRADER = {"timestamp.txt", "collected_as.txt"}  # nbgrader and `autograder collect` add them
-NO_WORK = {"a text", "a picture", "an empty file", "a file of an unknown kind", "a database"}
+GIVEN = {"README.md", "LICENSE", "requirements.txt", "environment.yml"}  # with the notebooks
+DATA = {".csv", ".tsv", ".json", ".npy", ".npz", ".yml", ".yaml", ".toml", ".log", ".cfg", ".ini"}
 
 
 @dataclass
@@ -116,7 +117,8 @@ def described(path: Path) -> str:
 
 def may_be_work(path: Path) -> bool:
     """Tell whether a file could be what somebody hands in instead of a notebook."""
-    return not is_notebook(path) and kind(_beginning(path)) not in NO_WORK
+    known = path.name in OF_THE_GRADER | GIVEN or path.suffix.lower() in DATA
+    return not known and not is_notebook(path)
 
 
 def remedy(path: Path, place: str) -> str:

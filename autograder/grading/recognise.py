@@ -1,6 +1,7 @@
 """Tell which cell of a submission is which of the release's: by its id, else by what it holds."""
 
 import ast
+import copy
 import warnings
 from collections.abc import Iterable, Iterator
 
@@ -74,6 +75,25 @@ def written_elsewhere(
             "was given for it is not written: the student's own counts."
         )
     return given_up
+
+
+def part_from_questions(notebook: NotebookNode, release: NotebookNode) -> None:
+    """Make a cell of its own of what was written into the cell that asks, below the question."""
+    asking = [
+        above
+        for above, cell in zip(release.cells, release.cells[1:], strict=False)
+        if is_solution(cell) and cell.cell_type == "markdown" and grade_id(above) is None
+    ]
+    cells = []
+    for cell in notebook.cells:
+        cells.append(cell)
+        for one in asking:
+            text, asked = words(cell), words(one)
+            if cell.cell_type == one.cell_type and text.startswith(f"{asked}\n"):
+                own = copy.deepcopy(cell)
+                cell.source, own.source = one.source, text.removeprefix(asked).strip()
+                cells.append(own)
+    notebook.cells = cells
 
 
 def recognised(notebook: NotebookNode, release: NotebookNode, found: Cells) -> Cells:

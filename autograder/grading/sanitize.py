@@ -19,6 +19,7 @@ from autograder.grading.recognise import (
     answers_beside,
     identified,
     is_written,
+    part_from_questions,
     recognised,
     written_elsewhere,
 )
@@ -58,6 +59,7 @@ def restore(submission: NotebookNode, release: NotebookNode) -> NotebookNode:
     notes = notes_of(notebook)
     wanted = labelled(release)
 
+    part_from_questions(notebook, release)
     found = identified(notebook, wanted, notes)
     kept = _keep_additions(notebook, found, wanted)
     given_up = written_elsewhere(notebook, found, wanted, notes)

@@ -228,6 +228,31 @@ def test_an_answer_below_a_cell_that_is_as_good_as_untouched_counts(source):
     assert answer(mended(submission)) == OWN
 
 
+@pytest.mark.parametrize("merged", [False, True], ids=["typed below it", "merged with it"])
+def test_an_answer_in_the_cell_of_its_question_counts(merged):
+    submission = left_as_stub("conclusion")
+    place = [grade_id(one) for one in submission.cells].index("conclusion")
+    submission.cells[place - 1].source += f"\n\n{OWN}"
+    if merged:
+        del submission.cells[place]
+
+    notebook = mended(submission)
+
+    assert answer(notebook) == OWN
+    assert [c.source for c in notebook.cells if OWN in c.source] == [OWN]
+
+
+def test_a_question_merged_with_its_untouched_answer_is_no_answer():
+    submission = left_as_stub("conclusion")
+    place = [grade_id(one) for one in submission.cells].index("conclusion")
+    submission.cells[place - 1].source += f"\n\n{submission.cells[place].source}"
+    del submission.cells[place]
+
+    notebook = mended(submission)
+
+    assert answer(notebook) == UNFINISHED["conclusion"].source
+
+
 def test_an_answer_in_comments_counts():
     own = new_code_cell(f"# {OWN}")
     submission = insert(left_as_stub("questions"), own, "questions", 1)

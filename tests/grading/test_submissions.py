@@ -174,12 +174,18 @@ def test_a_file_that_is_no_notebook_is_named_with_what_it_is(course, place, name
     assert one.may_be_work
 
 
-@pytest.mark.parametrize("name", ["work.rar", "answer.pdf", "solution.py"])
+@pytest.mark.parametrize("name", ["work.rar", "answer.pdf", "solution.py", "a.txt", "photo.jpg"])
 def test_an_untouched_notebook_beside_what_may_hold_the_work_is_no_zero(course, name):
-    content = {"work.rar": "Rar!", "answer.pdf": "%PDF", "solution.py": "import numpy"}[name]
-    lay_all(course, {RIGHT: UNTOUCHED, f"ada/{NAME}/{name}": content})
+    lay_all(course, {RIGHT: UNTOUCHED, f"ada/{NAME}/{name}": "mine"})
 
     assert seen(course) == ({}, {RIGHT, f"ada/{NAME}/{name}"})
+
+
+@pytest.mark.parametrize("name", ["README.md", "data.csv", "helpers/__init__.py"])
+def test_an_untouched_notebook_beside_what_was_given_with_it_is_graded(course, name):
+    lay_all(course, {RIGHT: UNTOUCHED, f"ada/{NAME}/{name}": "given"})
+
+    assert seen(course) == ({("ada", NAME): RIGHT}, set())
 
 
 @pytest.mark.parametrize("name", ["data.csv", "plot.png", "utils.py", "sub/data.csv", "notes.pdf"])
