@@ -6,6 +6,8 @@ import re
 import nbformat
 import pytest
 from classroom import release, solved, text_of, without
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.utils import compute_checksum
 from test_sanitize import FIRST, NAME, SECOND, mended, order, position
@@ -387,3 +389,56 @@ def test_no_word_of_a_student_is_lost():
     text = "\n".join(cell.source for cell in mended(submission).cells)
 
     assert len(set(re.findall(r"mine_\d+", text))) == len(submission.cells)
+
+
+def insert_own(submission, place, kind):
+    """Write into a new cell."""
+    mark = f"mine_{len(submission.cells)}_{place}"
+    text = f"{mark} = 1" if kind == "code" else f"My own words, {mark}."
+    own = nbformat.from_dict({**new_code_cell(text), "cell_type": kind})
+    submission.cells.insert(place, own)
+
+
+def merge(submission, place, keep):
+    """Merge two cells; which one's id is kept depends on the program."""
+    pair = submission.cells[place : place + 2]
+    kept = copy.deepcopy(pair[keep % len(pair)])
+    kept.source = "\n\n".join(one.source for one in pair)
+    submission.cells[place : place + 2] = [kept]
+
+
+def forget(submission, place, kind):
+    """Lose a cell's id, or double the cell."""
+    if kind == "code":
+        submission.cells[place].metadata.pop("nbgrader", None)
+    else:
+        submission.cells.insert(place, copy.deepcopy(submission.cells[place]))
+
+
+def write(submission, place, kind):
+    """Write at the end of a cell, unless it is locked."""
+    cell = submission.cells[place]
+    if not cell.metadata.get("nbgrader", {}).get("locked"):
+        cell.source += f"\nmine_{place}_{len(cell.source)} = 1"
+
+
+DOINGS = st.tuples(
+    st.sampled_from([insert_own, merge, forget, write]),
+    st.integers(0, 40),
+    st.sampled_from(["code", "markdown", "raw"]),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(DOINGS, max_size=8), st.sets(st.sampled_from([FIRST, SECOND, "conclusion"])))
+def test_whatever_students_do_with_cells_their_words_are_still_there(doings, untouched):
+    submission = left_as_stub(*untouched)
+    for do, place, kind in doings:
+        at = place % len(submission.cells)
+        do(submission, at, len(kind) if do is merge else kind)
+    written = set(re.findall(r"mine_\d+_\d+", text_of(submission)))
+
+    notebook = mended(submission)
+
+    assert written <= set(re.findall(r"mine_\d+_\d+", text_of(notebook)))
+    assert sorted(order(notebook)) == sorted(order(release(NAME)))
