@@ -1,21 +1,27 @@
 """A course folder: where its parts lie, its secret, and each student's inputs."""
 
+import contextlib
 import hashlib
 import hmac
 import os
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from traitlets.config.loader import Config, PyFileConfigLoader
+from traitlets.config.loader import Config
 
+from autograder import sharing
+from autograder.configuration import configuration
 from autograder.exercises import CATALOGUE, NOTEBOOKS
 from autograder.times import Directory
 from helpers.checks.cases import Case
 from helpers.errors import CourseError
 
-CONFIG = "nbgrader_config.py"
+CONFIG = sharing.CONFIG
+GRADEBOOK = "gradebook.db"  # where the configuration names no other
 SECRET = "course_secret"
+LEAST_SECRET = 32  # characters
 
 
 @dataclass(frozen=True)
@@ -66,36 +72,63 @@ class Course:
         return self.root / "submitted" / student / notebook / f"{notebook}.ipynb"
 
     def config(self) -> Config:
-        """Read ``nbgrader_config.py`` as nbgrader does when it is started in the folder.
+        """Read the configuration as nbgrader does when it is started in the folder.
 
         Raises
         ------
         CourseError
-            When it fails.
+            When a file of it fails.
         """
-        loader = PyFileConfigLoader(CONFIG, path=str(self.root))
-        try:
-            config: Config = loader.load_config()
-        except Exception as error:  # it is a program: anything can happen
-            raise CourseError(f"{CONFIG} fails: {type(error).__name__}: {error}.") from None
-        config.CourseDirectory.root = str(self.root)
-        return config
+        return configuration(self.root / CONFIG)
+
+    def copy_config(self, folder: Path) -> "Course":
+        """Begin a course in another folder with this one's configuration, and its own gradebook."""
+        own = (self.root / CONFIG).read_text(encoding="utf-8")
+        elsewhere = f"sqlite:///{folder.resolve() / GRADEBOOK}"
+        if "db_url" in self.config().CourseDirectory:
+            own += f"\nget_config().CourseDirectory.db_url = {elsewhere!r}  # of this copy\n"
+        (folder / CONFIG).write_text(own, encoding="utf-8")
+        return Course(folder)
 
     def directory(self) -> Directory:
         """Make nbgrader's own view of the folder."""
         return Directory(config=self.config())
 
+    def locked(
+        self, command: str, wait: bool, tell: Callable[[str], None]
+    ) -> contextlib.AbstractContextManager[None]:
+        """Be the only run that writes here.
+
+        Raises
+        ------
+        CourseError
+            When another run is on its way, or nothing can be written here.
+        """
+        return sharing.locked(self.root, command, wait, tell)
+
     def secret(self) -> bytes:
-        """Read the secret that makes the students' inputs differ; make it at the first call."""
+        """Read the secret that makes the students' inputs differ; make it at the first call.
+
+        Raises
+        ------
+        CourseError
+            When it cannot be read or made, or is damaged: another would change all inputs.
+        """
         path = self.root / SECRET
         try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            pass
-        else:
-            with os.fdopen(handle, "w") as file:
-                file.write(secrets.token_hex(32))
-        return path.read_bytes()
+            if not path.exists():
+                _make_secret(path)
+            secret = path.read_bytes()
+        except OSError as error:
+            raise CourseError(
+                f"The secret of the course cannot be read. {sharing.in_words(error)}"
+            ) from None
+        if len(secret.strip()) < LEAST_SECRET or not secret.strip().decode("latin-1").isprintable():
+            raise CourseError(
+                f"{path} is damaged, so the inputs that were graded with it are not known: put a "
+                "copy of it back, or remove it, and all are graded anew with other inputs."
+            )
+        return secret
 
     def cases(self, notebook: str, student: str) -> dict[str, list[Case]]:
         """Inputs on which this student's functions are called, by exercise.
@@ -111,6 +144,24 @@ class Course:
         return {
             name: exercise.cases_for(seed(name)) for name, exercise in CATALOGUE[notebook].items()
         }
+
+
+def _make_secret(path: Path) -> None:
+    """Make the secret whole or not at all; one that another run makes meanwhile is left."""
+    part = path.with_name(f"{SECRET}.{os.getpid()}.part")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(32))
+        sharing.share(part)
+        try:
+            path.hardlink_to(part)
+        except FileExistsError:
+            pass
+        except OSError:  # a disk without links
+            part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def programs(folder: Path) -> list[Path]:

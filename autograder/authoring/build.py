@@ -17,7 +17,7 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 
 from autograder.authoring import outputs, public
-from autograder.course import CONFIG, Course
+from autograder.course import Course
 from autograder.exercises import CATALOGUE
 from autograder.grading.gradebook import open_gradebook
 from autograder.log import ErrorLog
@@ -222,8 +222,7 @@ def check_executed(course: Course, name: str) -> None:
 def check_release(course: Course, name: str) -> None:
     """Fail unless the student version is what nbgrader makes of the instructor version."""
     with tempfile.TemporaryDirectory() as folder:
-        copy = Course(Path(folder))
-        shutil.copy(course.root / CONFIG, copy.root)
+        copy = course.copy_config(Path(folder))
         shutil.copytree(course.source(name).parent, copy.source(name).parent)
         generate(copy, name)
         wanted = copy.release(name).read_bytes()

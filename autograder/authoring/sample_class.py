@@ -9,7 +9,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.authoring.build import generate
-from autograder.course import CONFIG, Course
+from autograder.course import Course
 from autograder.exercise import Exercise, Misconception, source_of
 from autograder.exercises import CATALOGUE, NOTEBOOKS
 from autograder.grading.gradebook import Grade
@@ -85,8 +85,7 @@ def make_class(course: Course, folder: Path) -> Course:
     for name in NOTEBOOKS:
         if not course.release(name).is_file():
             raise CourseError(f"release/{name} is missing: run `autograder build`.")
-    sample = Course(folder)
-    shutil.copy(course.root / CONFIG, folder)
+    sample = course.copy_config(folder)
     for part in ("notebooks", "source", "release"):
         shutil.copytree(course.root / part, folder / part)
     for name in NOTEBOOKS:

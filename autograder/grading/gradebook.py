@@ -1,8 +1,6 @@
 """nbgrader's gradebook: what it knows of assignments, and the grades it holds."""
 
-import warnings
 from dataclasses import dataclass
-from pathlib import Path
 
 import nbformat
 from nbgrader.api import (
@@ -16,13 +14,10 @@ from nbgrader.api import (
 )
 from nbgrader.api import Grade as Entry
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.dbutil import ALEMBIC_DIR
-from sqlalchemy import create_engine, inspect
-from sqlalchemy.exc import DatabaseError, SAWarning
-from sqlalchemy.pool import NullPool
 
 from autograder.course import Course
 from autograder.exercises import NOTEBOOKS
+from autograder.grading.database import Database
 from autograder.notebook import CHECK, labelled
 from helpers.errors import CourseError
 
@@ -72,38 +67,8 @@ class Grade:
         return max(0.0, self.score + sum(filter(None, self.written.values())) - self.penalty)
 
 
-class _Gradebook(Gradebook):  # type: ignore[misc]
-    """nbgrader's, begun without another program, and closed where the file is no database."""
-
-    def __init__(self, url: str) -> None:
-        try:
-            _begin(url)
-            super().__init__(url)
-        except DatabaseError:
-            if hasattr(self, "db"):
-                self.close()
-            raise
-
-
-def _begin(url: str) -> None:
-    """Write into a new gradebook which form it has.
-
-    nbgrader asks the program alembic, which it must find on the path, and hands it a file with the
-    path of this environment: a per cent sign means something there, and a letter that is not
-    English cannot be read where the system knows no language.
-    """
-    engine = create_engine(url, poolclass=NullPool)
-    with engine.begin() as connection:
-        if not inspect(connection).get_table_names():
-            # they take long to load, and a course begins once
-            from alembic.runtime.migration import MigrationContext  # noqa: PLC0415
-            from alembic.script import ScriptDirectory  # noqa: PLC0415
-
-            MigrationContext.configure(connection).stamp(ScriptDirectory(ALEMBIC_DIR), "head")
-
-
-def open_gradebook(course: Course, new: bool = False) -> Gradebook:
-    """Open the gradebook that ``nbgrader_config.py`` names.
+def open_gradebook(course: Course, new: bool = False) -> Database:
+    """Open the gradebook that the configuration names.
 
     Parameters
     ----------
@@ -115,14 +80,9 @@ def open_gradebook(course: Course, new: bool = False) -> Gradebook:
     Raises
     ------
     CourseError
-        When there is none.
+        When there is none, or it cannot be used.
     """
-    warnings.simplefilter("ignore", SAWarning)  # nbgrader's way with SQLAlchemy's sessions
-    url = CourseDirectory(config=course.config()).db_url
-    path = Path(url.removeprefix("sqlite:///"))
-    if url.startswith("sqlite:///") and not (new or path.is_file()):
-        raise CourseError(f"There is no gradebook at {path}: run `autograder build` first.")
-    return _Gradebook(url)
+    return Database(CourseDirectory(config=course.config()).db_url, new)
 
 
 def check_current(course: Course, gradebook: Gradebook, notebook: str) -> None:
