@@ -121,7 +121,7 @@ class Course:
             secret = path.read_bytes()
         except OSError as error:
             raise CourseError(
-                f"The secret of the course cannot be read. {sharing.in_words(error)}"
+                f"The secret of the course cannot be read: {sharing.in_words(error)}"
             ) from None
         if len(secret.strip()) < LEAST_SECRET or not secret.strip().decode("latin-1").isprintable():
             raise CourseError(

@@ -29,14 +29,20 @@ PRIVATE = (  # what is no student's to read
     "course_secret",
 )
 SECONDS_BETWEEN_TRIES = 0.5
-RIGHTS = "`ls -ld` says whose it is: that person can give you the right"
+RIGHT = "give this account the right to it (`ls -ld` says whose it is)"
 REMEDIES = {
-    errno.EACCES: RIGHTS,
-    errno.EPERM: RIGHTS,
-    errno.EROFS: "work where the disk can be written",
+    errno.EACCES: RIGHT,
+    errno.EPERM: RIGHT,
+    errno.EROFS: "it lies on a disk that cannot be written to",
     errno.ENOSPC: "make room on the disk",
-    errno.EDQUOT: "make room, your share of the disk is used up",
+    errno.EDQUOT: "make room: the quota of this account is used up",
+    errno.ENOMEM: "end other programs, or use --jobs 1",
+    errno.EAGAIN: "end other programs, or use --jobs 1",
+    errno.EMFILE: "raise the limit of open files, `ulimit -n`",
+    errno.EIO: "the disk or the network failed: see whether it is well",
+    errno.ESTALE: "the network folder was lost: see whether it is there again",
 }
+AGAIN = "then run the same command again"
 
 
 @contextlib.contextmanager
@@ -199,8 +205,11 @@ def _rights(path: Path) -> int:
 
 
 def in_words(error: OSError) -> str:
-    """Say what went wrong with which file, and what to do."""
-    remedy = REMEDIES.get(error.errno or 0)
-    parts = [str(error.filename)] if error.filename else []
-    parts += [error.strerror or type(error).__name__, *([remedy] if remedy else [])]
-    return ": ".join(parts) + "."
+    """Say in one sentence what went wrong, where, and what to do.
+
+    >>> in_words(OSError(errno.EIO, "I/O error", "answers/ada")).split("; ")[0]
+    'answers/ada: I/O error'
+    """
+    place = f"{error.filename2 or error.filename}: " if error.filename else ""
+    remedy = REMEDIES.get(error.errno or 0, "see what is there")
+    return f"{place}{error.strerror or type(error).__name__}; {remedy}, {AGAIN}."

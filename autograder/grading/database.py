@@ -88,16 +88,8 @@ class Database(Gradebook):  # type: ignore[misc]
     ) -> None:
         """Close it; what its users could not do is told in a sentence."""
         self.close()
-        if error and (said := self.trouble(error)):
-            raise CourseError(said) from None
-
-    def trouble(self, error: BaseException) -> str | None:
-        """Say in a sentence what is wrong, if the error came from the database.
-
-        nbgrader makes of some an entry that is not valid, and logs it.
-        """
-        cause = error.__context__ if isinstance(error, InvalidEntry) else error
-        return in_words(cause, self.address) if isinstance(cause, DBAPIError) else None
+        if cause := cause_of(error):
+            raise CourseError(in_words(cause, self.address)) from None
 
     def try_out(self) -> None:
         """Fail unless it is sound, and can be written now.
@@ -112,7 +104,7 @@ class Database(Gradebook):  # type: ignore[misc]
                 if self.engine.dialect.name == "sqlite":
                     [found, *_] = connection.exec_driver_sql("PRAGMA quick_check(1)").scalars()
                     if found != "ok":
-                        raise CourseError(_damaged(self.address, found))
+                        raise CourseError(_damaged(f"gradebook {_shown(self.address)}", found))
                 connection.execute(WRITES)
                 connection.rollback()
         except DBAPIError as error:
@@ -126,7 +118,13 @@ def file_of(address: URL) -> Path | None:
     return Path(address.database)
 
 
-def in_words(error: DBAPIError, address: URL) -> str:
+def cause_of(error: BaseException | None) -> DBAPIError | None:
+    """Find what the database said, if the error came from there; nbgrader hides some in its own."""
+    cause = error.__context__ if isinstance(error, InvalidEntry) else error
+    return cause if isinstance(cause, DBAPIError) else None
+
+
+def in_words(error: DBAPIError, address: URL | None = None) -> str:
     """Say in a sentence what is wrong with the gradebook, and what to do.
 
     Parameters
@@ -134,38 +132,38 @@ def in_words(error: DBAPIError, address: URL) -> str:
     error
         What happened.
     address
-        Of the gradebook.
+        Of the gradebook, where it is known.
     """
     name = getattr(error.orig, "sqlite_errorname", "").removeprefix("SQLITE_")
     said = str(error.orig).strip().partition("\n")[0].rstrip(".")
-    shown = _shown(address)
-    if name.startswith(HELD) or said.endswith("due to lock timeout"):
+    shown = f"gradebook {_shown(address)}" if address else "gradebook"
+    if name.startswith(HELD) or "locked" in said or said.endswith("due to lock timeout"):
         return (
-            f"Another program holds the gradebook {shown}: close the formgrader and whatever else "
+            f"Another program holds the {shown}: close the formgrader and whatever else "
             "has it open, and give the same command again. Nothing is lost."
         )
     if name.startswith(DAMAGED):
-        return _damaged(address, said)
+        return _damaged(shown, said)
     if name.startswith(CLOSED):
         return (
-            f"The gradebook {shown} cannot be written ({said}): it and its folder must be there, "
+            f"The {shown} cannot be written ({said}): it and its folder must be there, "
             "and yours or your group's to write; `ls -ld` says whose they are."
         )
     if name.startswith(FULL):
-        return f"The gradebook {shown} cannot grow: make room on the disk."
+        return f"The {shown} cannot grow: make room on the disk."
     if said.startswith("no such "):
         return (
-            f"The gradebook {shown} is of another nbgrader ({said}): run `nbgrader db upgrade`, "
+            f"The {shown} is of another nbgrader ({said}): run `nbgrader db upgrade`, "
             "which copies it first."
         )
-    if address.get_backend_name() != "sqlite" and not error.statement:
-        return f"The gradebook {shown} cannot be reached: {said}."
-    return f"The gradebook {shown} cannot be used: {said}."
+    if not (name or error.statement):  # PostgreSQL, before it was asked anything
+        return f"The {shown} cannot be reached: {said}."
+    return f"The {shown} cannot be used: {said}."
 
 
-def _damaged(address: URL, said: str) -> str:
+def _damaged(shown: str, said: str) -> str:
     return (
-        f"The gradebook {_shown(address)} is damaged ({said}): put a copy of it back, or move it "
+        f"The {shown} is damaged ({said}): put a copy of it back, or move it "
         "away and run `autograder build` and `autograder grade`; points given by hand are in the "
         "copy alone."
     )

@@ -47,6 +47,11 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="run student code as yourself: it can read, change and send whatever you can",
     )
+    wait = _option(
+        "--wait",
+        action="store_true",
+        help="wait until another run in this course has ended (default: say whose it is, and stop)",
+    )
     roster = _option(
         "--list",
         type=Path,
@@ -63,6 +68,7 @@ def parser() -> argparse.ArgumentParser:
         "build --check          only tell whether they are up to date",
         assignments,
         course,
+        wait,
     )
     command.add_argument("--check", action="store_true", help="build nothing; fail if out of date")
     add(
@@ -80,6 +86,7 @@ def parser() -> argparse.ArgumentParser:
         "collect submissions.zip --list class.csv    the list says who is who",
         roster,
         course,
+        wait,
     )
     command.add_argument("download", type=Path, metavar="DIR_OR_ZIP", help="what was downloaded")
     command.add_argument(
@@ -96,6 +103,7 @@ def parser() -> argparse.ArgumentParser:
         course,
         jobs,
         sandbox,
+        wait,
     )
     command.add_argument(
         "--experiments", action="store_true", help="run cells tagged as experiments as well"
@@ -110,6 +118,7 @@ def parser() -> argparse.ArgumentParser:
         assignments,
         course,
         jobs,
+        wait,
     )
     add(
         "report",
@@ -139,8 +148,9 @@ def parser() -> argparse.ArgumentParser:
     )
     add(
         "doctor",
-        "tell whether this machine can confine student code, and how",
+        "tell whether this machine can confine student code, and who can read the course",
         "doctor",
+        course,
     )
     command = add(
         "demo",

@@ -7,6 +7,8 @@ from rich.markup import escape
 from autograder.authoring import build as building
 from autograder.authoring import bundle as bundling
 from autograder.course import Course, chosen
+from autograder.grading import gradebook
+from autograder.sharing import open_to_others
 from autograder.terminal.console import CONSOLE
 
 
@@ -17,7 +19,11 @@ def build(options: argparse.Namespace) -> int:
         building.check(course, names)
         CONSOLE.print(f"Up to date: {', '.join(names)}.")
     else:
+        with gradebook.open_gradebook(course, new=True) as book:
+            book.try_out()
         building.build(course, names, CONSOLE.print)
+        for remark in open_to_others(course.root):
+            CONSOLE.print(f"[yellow]![/] {escape(remark)}")
     return 0
 
 

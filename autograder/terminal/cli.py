@@ -1,66 +1,41 @@
-"""The command line: finds what a command does, and says in a sentence what a person can mend.
+"""The door of the command line: it opens where Python finds the course's own ``helpers``.
 
-A command loads what it needs, and those that run student code start a sandbox before that, so that
-both load at once.
+With those of the students, or anything else of that name, the course would be built and judged by
+other code. So nothing of ours is loaded before that is known.
 """
 
-import argparse
-import contextlib
-import importlib
+import io
+import os
 import sys
-import warnings
+from importlib.util import find_spec
+from pathlib import Path
 
-from autograder import tried
-from autograder.terminal.arguments import parser
-from helpers.errors import CourseError
-
-COMMANDS = {  # to the module that does it, in a function of the command's name
-    "build": "authoring",
-    "bundle": "authoring",
-    "collect": "platforms",
-    "demo": "demo",
-    "doctor": "doctor",
-    "export": "platforms",
-    "grade": "grading",
-    "prove": "proof",
-    "rejudge": "grading",
-    "report": "report",
-}
+import autograder
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; an error that a person can mend is one sentence and exit code 2."""
-    options = parser().parse_args(arguments)
-    # a home that is read-only: it takes another folder
-    warnings.filterwarnings("ignore", "IPython (dir|parent) .* is not a writable location")
-    try:
-        tried.way_asked_for()  # one that there is not is refused before any work
-        return _run(options)
-    except CourseError as error:
-        print(f"autograder: {error}", file=sys.stderr)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # for a terminal that knows no accents
+    if refusal := foreign_helpers():
+        print(f"autograder: {refusal}", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        print("autograder: stopped. The same command goes on from here.", file=sys.stderr)
-        return 130
-    except Exception as error:
-        # they take long to load
-        from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415
+    from autograder.terminal.commands import run  # noqa: PLC0415  # it loads helpers
 
-        from autograder.grading.faults import in_words  # noqa: PLC0415
-
-        if not isinstance(error, SQLAlchemyError | OSError | MemoryError):
-            raise
-        print(f"autograder: {in_words(error)}", file=sys.stderr)
-        return 2
+    return run(arguments)
 
 
-def _run(options: argparse.Namespace) -> int:
-    options.ahead = None
-    with contextlib.ExitStack() as opened:
-        if options.command in {"demo", "grade"} and not options.no_sandbox:
-            from autograder.sandbox.process import ahead  # noqa: PLC0415
-
-            options.ahead = opened.enter_context(ahead())
-        module = importlib.import_module(f"autograder.terminal.{COMMANDS[options.command]}")
-        code: int = getattr(module, options.command)(options)
-        return code
+def foreign_helpers() -> str | None:
+    """Say which ``helpers`` Python finds, and what to do, if they are not the course's own."""
+    own = Path(autograder.__file__).resolve().parents[1] / "helpers"
+    spec = find_spec("helpers")
+    found = Path(spec.origin).resolve() if spec and spec.origin else None
+    if found == own / "__init__.py":
+        return None
+    remedy = (
+        "unset PYTHONPATH, which names another folder, and give students' kernels alone that path"
+        if os.environ.get("PYTHONPATH")
+        else "run the program from another folder, or install the course again with `make install`"
+    )
+    return f"Python finds {found or 'no helpers'} where the course needs its own {own}: {remedy}."

@@ -1,4 +1,4 @@
-"""``autograder doctor``: what this machine offers for confining student code."""
+"""``autograder doctor``: what this machine offers for confining student code, and who can read."""
 
 import argparse
 import os
@@ -12,6 +12,7 @@ from rich.markup import escape
 from autograder import tried
 from autograder.sandbox import isolation
 from autograder.sandbox.process import Sandbox
+from autograder.sharing import open_to_others
 from autograder.terminal.console import CONSOLE
 from helpers.errors import CourseError
 
@@ -49,7 +50,7 @@ def doctor(options: argparse.Namespace) -> int:
     for finding in findings:
         mark = "[green]✓[/]" if finding.good else "[red]✗[/]"
         CONSOLE.print(f"{mark} {escape(finding.what)}")
-    for remark in tried.remarks():
+    for remark in [*tried.remarks(), *open_to_others(options.course)]:
         CONSOLE.print(f"[yellow]![/] {escape(remark)}")
     if all(finding.good for finding in findings):
         CONSOLE.print("\nStudent code is confined when this machine grades.")

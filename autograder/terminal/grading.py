@@ -3,13 +3,14 @@
 import argparse
 from dataclasses import replace
 
-from nbgrader.api import Gradebook
 from rich.markup import escape
 
 from autograder import tried
 from autograder.authoring.build import check_source
 from autograder.course import Course, chosen
 from autograder.grading import gradebook, pipeline, submissions
+from autograder.grading.database import Database
+from autograder.grading.ready import check_ready
 from autograder.notebook import printable
 from autograder.platforms import absent
 from autograder.terminal import tables
@@ -65,19 +66,20 @@ def manner_of(options: argparse.Namespace, course: Course) -> pipeline.Manner:
 
 def grade_and_print(
     course: Course,
-    book: Gradebook,
+    book: Database,
     found: list[submissions.Submission],
     manner: pipeline.Manner,
 ) -> tuple[dict[str, list[gradebook.Grade]], int]:
     """Grade some submissions, print what came of it, and return that; and how many were left."""
     could_be_faster = tried.remarks()
-    for name in dict.fromkeys(submission.notebook for submission in found):
+    names = list(dict.fromkeys(submission.notebook for submission in found))
+    for name in names:
         check_source(course, name)
-        gradebook.check_current(course, book, name)
+    check_ready(course, book, names)
     with Bar(CONSOLE, len(found)) as bar:
         outcomes = pipeline.grade(course, book, found, manner, bar.show)
     grades = {}
-    for name in dict.fromkeys(submission.notebook for submission in found):
+    for name in names:
         students = [
             outcome.submission.student
             for outcome in outcomes

@@ -150,7 +150,7 @@ def _all_paths() -> Iterator[Path]:
             yield from (Path(parent, name) for name in (*folders, *files))
 
 
-def as_user(user: int | None, command: list[str]) -> list[str]:
+def as_user(user: int | None, command: list[str], group: int | None = None) -> list[str]:
     """Write a command so that it runs as another user, and finds Python where it lies.
 
     Parameters
@@ -159,6 +159,8 @@ def as_user(user: int | None, command: list[str]) -> list[str]:
         Number of the user, or None for the one who runs the tests, who must be root otherwise.
     command
         Program and arguments.
+    group
+        Number of a group that the user is in as well.
 
     Returns
     -------
@@ -168,7 +170,8 @@ def as_user(user: int | None, command: list[str]) -> list[str]:
     """
     if user is None:
         return command
-    become = ["setpriv", "--reuid", str(user), "--regid", str(user), "--clear-groups", *command]
+    groups = ["--clear-groups"] if group is None else ["--groups", str(group)]
+    become = ["setpriv", "--reuid", str(user), "--regid", str(user), *groups, *command]
     needed = [ROOT, Path(sys.prefix), Path(sys.base_prefix)]
     closed = {folder for folder in map(_closed, needed) if folder}
     if not closed:

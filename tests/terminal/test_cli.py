@@ -1,11 +1,14 @@
 """The command line: help, and one sentence with exit code 2 for what a person can mend."""
 
+import errno
+import os
 import re
 import shutil
+import subprocess
 import sys
 
 import pytest
-from classroom import copy_of_course, run, solved, submit
+from classroom import ROOT, copy_of_course, python, run, solved, submit
 from nbgrader.api import Gradebook
 
 from autograder.authoring import public
@@ -192,6 +195,103 @@ def test_the_program_itself_prints_one_sentence_and_no_traceback(tmp_path):
         "autograder: There is no course in .: go to the folder that holds nbgrader_config.py, "
         "or name it with --course.\n"
     )
+
+
+def other_helpers(folder, kind):
+    """Lay down a package that is called as the library is."""
+    if kind == "those of the students":
+        shutil.copytree(ROOT / "helpers", folder / "helpers")
+        return folder / "helpers" / "__init__.py"
+    (folder / "helpers.py").write_text("raise RuntimeError('something of mine')\n")
+    return folder / "helpers.py"
+
+
+@pytest.mark.parametrize("command", ["grade", "build", "doctor", "--help"])
+@pytest.mark.parametrize("kind", ["those of the students", "a program of one's own"])
+def test_helpers_that_are_not_the_course_s_own_are_refused(course, tmp_path, kind, command):
+    """A hub's PYTHONPATH names the students' ones."""
+    found = other_helpers(tmp_path, kind)
+
+    done = python(course.root, "-P", "-m", "autograder", command, project=tmp_path)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        f"autograder: Python finds {found} where the course needs its own {ROOT}/helpers: unset "
+        "PYTHONPATH, which names another folder, and give students' kernels alone that path.\n"
+    )
+
+
+def test_helpers_in_the_folder_that_one_stands_in(course, tmp_path, monkeypatch):
+    monkeypatch.setattr("os.environ", {k: v for k, v in os.environ.items() if k != "PYTHONPATH"})
+    other_helpers(course.root, "a program of one's own")
+
+    done = subprocess.run(
+        [sys.executable, "-m", "autograder", "grade"],
+        cwd=course.root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "run the program from another folder" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.slow
+def test_a_terminal_that_knows_no_accents_is_shown_escapes(course, monkeypatch):
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    submit(course, "José", NAME, solved(NAME))
+
+    graded = run(course, "autograder", "grade", NAME)
+
+    assert (graded.returncode, graded.stderr) == (0, "")
+    assert "Jos\\xe9" in graded.stdout
+
+
+@pytest.mark.parametrize("command", [["--help"], ["grade", "--help"], ["doctor"]], ids=" ".join)
+def test_so_are_help_and_doctor(course, monkeypatch, command):
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+
+    done = run(course, "autograder", *command)
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_file_that_belongs_to_somebody_else_is_named_and_is_no_traceback(
+    course, capsys, monkeypatch
+):
+    def find(*arguments):
+        raise PermissionError(errno.EACCES, "Permission denied", "/the/file")
+
+    monkeypatch.setattr(pipeline, "find_submissions", find)
+
+    assert refusal(capsys, course, "grade") == (
+        "/the/file: Permission denied; give this account the right to it (`ls -ld` says whose it "
+        "is), then run the same command again."
+    )
+
+
+@pytest.mark.slow
+def test_a_course_whose_name_has_what_means_something_in_a_pattern(built, tmp_path):
+    course = Course(tmp_path / "50% [new] {a} *!")
+    shutil.copytree(built.root, course.root)
+    submit(course, "ana [1]", NAME, solved(NAME))
+
+    done = [
+        run(Course(tmp_path), "autograder", *command, "--course", str(course.root))
+        for command in (
+            ["build", "--check", NAME],
+            ["grade", NAME],
+            ["rejudge", NAME],
+            ["report"],
+            ["export"],
+            ["bundle"],
+        )
+    ]
+
+    assert [(one.returncode, one.stderr) for one in done] == [(0, "")] * len(done)
+    assert re.search(r"│ ana \[1\] .*│ +80 │ +20 │", done[1].stdout)
 
 
 def test_stopping_a_run_by_hand_is_no_traceback(course, capsys, monkeypatch):
