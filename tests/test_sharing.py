@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import stat
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 from classroom import PROGRAMS, copy_of_course, solved, submit
 from surroundings import ORDINARY_USER, as_user
 
+from autograder.authoring import public
 from autograder.authoring.sample_class import PUPILS, hand_in
 from autograder.course import CONFIG, GRADEBOOK, SECRET, Course
 from autograder.grading.gradebook import grades, open_gradebook
@@ -325,3 +327,20 @@ def test_the_doctor_says_so_in_a_course_and_nowhere_else(readable, capsys):
 
     assert "! Everybody with an account" in in_course
     assert "Everybody" not in elsewhere
+
+
+@pytest.mark.slow
+def test_so_does_a_build(readable, capsys, monkeypatch, tmp_path):
+    shutil.copytree(public.FOLDER, tmp_path / "public")
+    monkeypatch.setattr(public, "FOLDER", tmp_path / "public")
+    for name in ("source", "notebooks"):
+        (readable / name).rmdir()
+    (readable / GRADEBOOK).unlink()
+    copy_of_course(readable, (NAME,))
+
+    code = cli.main(["build", NAME, "--course", str(readable)])
+
+    said = capsys.readouterr()
+    assert (code, said.err) == (0, "")
+    assert "! Everybody with an account on this machine can read notebooks" in said.out
+    assert f"To close the course: chmod o-rwx {readable}\n" in said.out

@@ -23,7 +23,7 @@ def build(options: argparse.Namespace) -> int:
             book.try_out()
         building.build(course, names, CONSOLE.print)
         for remark in open_to_others(course.root):
-            CONSOLE.print(f"[yellow]![/] {escape(remark)}")
+            CONSOLE.print(f"[yellow]![/] {escape(remark)}", soft_wrap=True)
     return 0
 
 

@@ -51,7 +51,7 @@ def doctor(options: argparse.Namespace) -> int:
         mark = "[green]✓[/]" if finding.good else "[red]✗[/]"
         CONSOLE.print(f"{mark} {escape(finding.what)}")
     for remark in [*tried.remarks(), *open_to_others(options.course)]:
-        CONSOLE.print(f"[yellow]![/] {escape(remark)}")
+        CONSOLE.print(f"[yellow]![/] {escape(remark)}", soft_wrap=True)
     if all(finding.good for finding in findings):
         CONSOLE.print("\nStudent code is confined when this machine grades.")
         return 0
