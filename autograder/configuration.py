@@ -45,6 +45,8 @@ class _Data(JSONFileConfigLoader):
 
 
 def _failing(path: str, error: BaseException) -> CourseError:
+    if isinstance(error, OSError) and error.filename == path:
+        return CourseError(sharing.in_words(error))
     return CourseError(f"{path} fails: {type(error).__name__}: {error}.")
 
 

@@ -1,5 +1,6 @@
 """The configuration is read as nbgrader reads it, so both work with one gradebook."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -111,6 +112,19 @@ def test_a_file_of_it_that_fails_is_named(course, home, name, content, told):
         course.config()
 
     assert str(refusal.value).startswith(f"{home / name} fails: {told}")
+
+
+def test_a_file_of_it_that_cannot_be_read(course, home, monkeypatch):
+    (home / CONFIG).touch()
+
+    def refuse(path, *arguments):
+        raise PermissionError(errno.EACCES, "Permission denied", path)
+
+    with monkeypatch.context() as patched, pytest.raises(CourseError) as refusal:
+        patched.setattr("builtins.open", refuse)
+        course.config()
+
+    assert str(refusal.value).startswith(f"{home / CONFIG}: Permission denied; give this account")
 
 
 def test_a_setting_that_cannot_be(course):

@@ -120,7 +120,7 @@ def _stored(course: Course, name: str) -> NotebookNode | None:
     """Read the stored instructor version; one that is missing or damaged counts as not built."""
     try:
         return nbformat.read(course.source(name), as_version=4)
-    except (OSError, ValueError, NotJSONError, ValidationError):
+    except (FileNotFoundError, ValueError, NotJSONError, ValidationError):
         return None
 
 

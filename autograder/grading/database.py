@@ -73,10 +73,12 @@ class Database(Gradebook):  # type: ignore[misc]
                 f"The gradebook {_shown(self.address)} is of an unknown kind: SQLite and "
                 "PostgreSQL are known."
             ) from None
-        except DBAPIError as error:
+        except (DBAPIError, InvalidEntry) as error:
             if hasattr(self, "db"):
                 self.close()
-            raise CourseError(in_words(error, self.address)) from None
+            if cause := cause_of(error):
+                raise CourseError(in_words(cause, self.address)) from None
+            raise
         if is_new and file:
             sharing.share(file)
 

@@ -72,6 +72,15 @@ def test_a_write_that_another_program_holds_up_for_good(course, monkeypatch):
         gradebook.add_student("ana")
 
 
+def test_a_gradebook_that_is_held_as_it_is_begun(course, monkeypatch):
+    """nbgrader makes another error of it."""
+    monkeypatch.setattr(database, "SECONDS", 0.1)
+    change(course, "DELETE FROM course")
+
+    with held(course):
+        assert refusal(course).startswith("Another program holds the gradebook")
+
+
 def test_a_write_that_is_held_up_for_a_moment_is_done_after_it(course):
     with held(course) as other, open_gradebook(course) as gradebook:
         release = threading.Timer(1, other.rollback)
