@@ -120,9 +120,10 @@ def test_a_file_of_it_that_cannot_be_read(course, home, monkeypatch):
     def refuse(path, *arguments):
         raise PermissionError(errno.EACCES, "Permission denied", path)
 
-    with monkeypatch.context() as patched, pytest.raises(CourseError) as refusal:
+    with monkeypatch.context() as patched:
         patched.setattr("builtins.open", refuse)
-        course.config()
+        with pytest.raises(CourseError) as refusal:
+            course.config()
 
     assert str(refusal.value).startswith(f"{home / CONFIG}: Permission denied; give this account")
 

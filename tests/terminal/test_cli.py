@@ -129,7 +129,7 @@ def test_a_folder_whose_name_is_no_text_is_told_and_the_others_are_graded(course
     code = cli.main(["grade", "--course", str(course.root)])
 
     printed = capsys.readouterr().out
-    assert code == 0
+    assert code == 1
     assert "Jos\\udce9, initialization: The name of the folder cannot be entered" in printed
     assert "Ana" in printed
 
