@@ -264,7 +264,7 @@ def test_a_file_that_belongs_to_somebody_else_is_named_and_is_no_traceback(
     def find(*arguments):
         raise PermissionError(errno.EACCES, "Permission denied", "/the/file")
 
-    monkeypatch.setattr(pipeline, "find_submissions", find)
+    monkeypatch.setattr(submissions, "survey", find)
 
     assert refusal(capsys, course, "grade") == (
         "/the/file: Permission denied; give this account the right to it (`ls -ld` says whose it "
