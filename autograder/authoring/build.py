@@ -1,38 +1,66 @@
-"""From text to notebooks: ``notebooks/*.md`` to ``source/`` to ``release/``."""
+"""From text to notebooks: ``notebooks/*.md`` to ``source/`` to ``release/``.
 
-import json
-import os
-import shutil
-import tempfile
-from collections.abc import Callable
+All of a notebook is made elsewhere and put in place at the end, or nothing of it.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-import jupytext
-import nbformat
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from nbformat import NotebookNode, ValidationError
-from nbformat.reader import NotJSONError
-from nbgrader.converters import GenerateAssignment
-from nbgrader.converters.base import NbGraderException
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
 
-from autograder.authoring import outputs, public
+from autograder.authoring import change, public
+from autograder.authoring.cells import difference
+from autograder.authoring.instructor import (
+    EXECUTED,
+    Version,
+    executed,
+    executed_with,
+    executed_with_as_well,
+    from_text,
+    stored,
+    with_stored_outputs,
+)
+from autograder.authoring.release import Release, generated
+from autograder.authoring.replacing import replaced
 from autograder.course import Course
-from autograder.exercises import CATALOGUE
+from autograder.exercises import CATALOGUE, NOTEBOOKS
 from autograder.grading.gradebook import open_gradebook
-from autograder.log import ErrorLog
-from autograder.notebook import CHECK, grade_id, labelled
-from autograder.sandbox.unconfined import over_ipc
+from autograder.notebook import CHECK, labelled
 from helpers.errors import CourseError
 
-EXECUTED = Path("source", "executed.json")  # fingerprints of what the outputs were made with
-METADATA = {
-    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-    "language_info": {"name": "python"},
-}
+
+@dataclass(frozen=True)
+class Draft:
+    """A notebook that is to be built, and nothing of it is in place.
+
+    Attributes
+    ----------
+    name
+        The notebook.
+    data
+        What the students' checks know.
+    version
+        The instructor version; its outputs may be those of other code.
+    release
+        What nbgrader makes of it.
+    """
+
+    name: str
+    data: str
+    version: Version
+    release: Release
 
 
-def build(course: Course, notebooks: list[str], tell: Callable[[str], None]) -> None:
+def build(
+    course: Course,
+    notebooks: list[str],
+    tell: Callable[[str], None],
+    keep_grades: bool = False,
+    backed_up: bool = False,
+) -> None:
     """Build everything that is built: the students' data, ``source/`` and ``release/``.
 
     Parameters
@@ -43,23 +71,36 @@ def build(course: Course, notebooks: list[str], tell: Callable[[str], None]) -> 
         Names of the notebooks to build.
     tell
         Receives a line for each finished step.
+    keep_grades
+        Whether cells may change of which there are grades: the gradebook is copied first, and the
+        grades of all other cells are kept.
+    backed_up
+        Whether there is a copy already, which a gradebook that is no file needs.
 
     Raises
     ------
     CourseError
-        When a text is missing, a cell fails, or nbgrader refuses the notebook.
+        When a text is missing, a cell fails, nbgrader refuses the notebook, or grades stand
+        against it.
     """
-    for name in notebooks:
-        public.write(name, points(course, name))
-    for name in notebooks:
-        path = course.source(name)
-        before = path.read_bytes() if path.is_file() else None
-        if write_source(course, name):
-            done = "executed"
-        else:
-            done = "unchanged" if path.read_bytes() == before else "written, its outputs kept"
-        generate(course, name)
-        tell(f"{name}: source/ {done}; release/ generated; gradebook up to date")
+    drafts = [_draft(course, name) for name in notebooks]
+    if not keep_grades:
+        _check_grades(course, drafts)
+    for number, draft in enumerate(drafts):
+        try:
+            _finish(course, draft, tell, keep_grades, backed_up)
+        except CourseError as error:
+            raise CourseError(f"{error}{_so_far(notebooks, number)}") from None
+    if left := leftovers(course):
+        tell(f"{_of_none(left)} Remove them with `git rm -r`; grades stay in the gradebook.")
+
+
+def _so_far(notebooks: list[str], number: int) -> str:
+    """Say what was built before something failed."""
+    if len(notebooks) == 1:
+        return ""
+    built, left = ", ".join(notebooks[:number]), ", ".join(notebooks[number:])
+    return f" {f'Built: {built}. ' if built else ''}As before: {left}."
 
 
 def check(course: Course, notebooks: list[str]) -> None:
@@ -75,86 +116,8 @@ def check(course: Course, notebooks: list[str]) -> None:
         check_executed(course, name)
         check_release(course, name)
         public.check(name, points(course, name))
-
-
-def from_text(path: Path) -> NotebookNode:
-    """Read a lesson; ids come from the grade ids or the position, never from chance."""
-    if not path.is_file():
-        raise CourseError(f"{path} is missing: it is the text that the notebook is built from.")
-    notebook = jupytext.read(path)
-    notebook.metadata = nbformat.from_dict(METADATA)
-    for number, cell in enumerate(notebook.cells):
-        cell["id"] = grade_id(cell) or f"cell-{number}"
-    return notebook
-
-
-def write_source(course: Course, name: str) -> bool:
-    """Write the instructor version; tell whether it had to be executed."""
-    notebook, is_current = _with_stored_outputs(course, name)
-    if not is_current:
-        notebook, stored = from_text(course.text(name)), _stored(course, name)
-        _execute(notebook, name)
-        if stored is not None:
-            outputs.keep_what_was_rounded(notebook, stored)
-    path = course.source(name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(notebook, path)
-    if not is_current:
-        wanted = outputs.fingerprint(nbformat.read(path, as_version=4), public.read(name))
-        lines = json.dumps(_executed_with(course) | {name: wanted}, indent=1, sort_keys=True)
-        (course.root / EXECUTED).write_text(lines + "\n", encoding="utf-8")
-    return not is_current
-
-
-def _with_stored_outputs(course: Course, name: str) -> tuple[NotebookNode, bool]:
-    """Read a lesson, give it the stored outputs, and tell whether they were made with it."""
-    notebook, stored = from_text(course.text(name)), _stored(course, name)
-    if stored is None:
-        return notebook, False
-    outputs.take_over(notebook, stored)
-    wanted = outputs.fingerprint(notebook, public.read(name))
-    return notebook, _executed_with(course).get(name) == wanted
-
-
-def _stored(course: Course, name: str) -> NotebookNode | None:
-    """Read the stored instructor version; one that is missing or damaged counts as not built."""
-    try:
-        return nbformat.read(course.source(name), as_version=4)
-    except (FileNotFoundError, ValueError, NotJSONError, ValidationError):
-        return None
-
-
-def _executed_with(course: Course) -> dict[str, str]:
-    """Read what each stored notebook was executed with."""
-    try:
-        executed = json.loads((course.root / EXECUTED).read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return executed if isinstance(executed, dict) else {}
-
-
-def _execute(notebook: NotebookNode, name: str) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        client = NotebookClient(
-            notebook,
-            timeout=300,
-            resources={"metadata": {"path": folder}},
-            config=over_ipc(folder),
-        )
-        try:
-            client.execute(env={**os.environ, "TQDM_DISABLE": "1", "MPLCONFIGDIR": folder})
-        except CellExecutionError as error:
-            cells = [cell for cell in notebook.cells if cell.get("outputs")]
-            first_line = cells[-1].source.split("\n", 1)[0]  # where the error is the last output
-            raise CourseError(
-                f"{name}: a cell of the instructor version fails with {error.ename}: "
-                f"{error.evalue}. It begins with “{first_line}”."
-            ) from None
-        except (CellTimeoutError, DeadKernelError) as error:
-            raise CourseError(f"{name}: the instructor version could not be run: {error}") from None
-    notebook.metadata = nbformat.from_dict(METADATA)
-    for cell in notebook.cells:
-        cell.metadata.pop("execution", None)  # the times of this run
+    if left := leftovers(course):
+        raise CourseError(f"{_of_none(left)} Remove them.")
 
 
 def points(course: Course, name: str) -> dict[str, float]:
@@ -163,7 +126,7 @@ def points(course: Course, name: str) -> dict[str, float]:
     Raises
     ------
     CourseError
-        When the text lacks the check cell of an exercise.
+        When its check cells are not those of the catalogue's exercises.
     """
     cells = labelled(from_text(course.text(name)))
     checks = {exercise: f"{CHECK}{exercise}" for exercise in CATALOGUE[name]}
@@ -173,38 +136,126 @@ def points(course: Course, name: str) -> dict[str, float]:
                 f"notebooks/{name}.md has no cell “{check_cell}”, which should hold "
                 f"check({exercise}) and its points."
             )
+    for cell in cells:
+        if cell.startswith(CHECK) and cell not in checks.values():
+            raise CourseError(
+                f"notebooks/{name}.md has a cell “{cell}”, but the catalogue has no exercise "
+                f"{cell.removeprefix(CHECK)}: enter it into autograder/exercises/{name}.py, or "
+                "take the cell out."
+            )
     return {e: float(cells[cell].metadata["nbgrader"]["points"]) for e, cell in checks.items()}
 
 
-class _Generator(GenerateAssignment):  # type: ignore[misc]
-    """nbgrader's, for one notebook: it would look for it by a pattern, and so misread a ``[``."""
+def _draft(course: Course, name: str) -> Draft:
+    data = public.current(name, points(course, name))
+    version = with_stored_outputs(course, name, data)
+    return Draft(name, data, version, generated(course, name, version.content))
 
-    def init_notebooks(self) -> None:
-        """Name the notebook."""
-        directory, name = self.coursedir, self.coursedir.assignment_id
-        folder = directory.format_path(directory.source_directory, directory.student_id, name)
-        self.assignments = {folder: [f"{folder}/{name}.ipynb"]}
+
+def _check_grades(course: Course, drafts: list[Draft]) -> None:
+    """Fail where cells would change of which the gradebook has grades."""
+    refused = {}
+    with _gradebook_as_it_is(course) as gradebook:
+        for draft in drafts if gradebook else []:
+            found = difference(change.known(gradebook, draft.name), draft.release.cells)
+            number = change.handed_in(gradebook, draft.name)
+            if found and number:
+                refused[draft.name] = f"{number} submissions. {found}"
+    if refused:
+        raise CourseError(_refusal(refused))
+
+
+def _refusal(refused: dict[str, str]) -> str:
+    """Say why nothing was built, and how it can be."""
+    found = " ".join(f"The gradebook has grades of {one}: {what}" for one, what in refused.items())
+    return (
+        f"Nothing was changed. {found} `autograder build --keep-grades {' '.join(refused)}` copies "
+        "the gradebook, then makes this change and keeps the grades of all other cells."
+    )
+
+
+@contextlib.contextmanager
+def _gradebook_as_it_is(course: Course) -> Iterator[Gradebook | None]:
+    """Open the gradebook; where there is none, none is made."""
+    path = change.file_of(course.directory().db_url)
+    if path is not None and not path.is_file():
+        yield None
+        return
+    with open_gradebook(course) as gradebook:
+        yield gradebook
+
+
+def _finish(
+    course: Course, draft: Draft, tell: Callable[[str], None], keep_grades: bool, backed_up: bool
+) -> None:
+    """Execute a notebook if that is needed, and put all of it in place."""
+    name, data, version, release = draft.name, draft.data, draft.version, draft.release
+    source, files = course.source(name), {public.path(name): draft.data.encode()}
+    if version.current:
+        before = source.read_bytes() if source.is_file() else None
+        done = "unchanged" if version.content == before else "written, its outputs kept"
+    else:
+        version, done = executed(course, name, data), "executed"
+        release = generated(course, name, version.content)
+        files[course.root / EXECUTED] = executed_with_as_well(course, name, version.content, data)
+    files[source] = version.content
+    told = _put_in_place(course, name, release, files, keep_grades, backed_up)
+    for line in told:
+        tell(f"{name}: {line}")
+    tell(f"{name}: source/ {done}; release/ generated; gradebook up to date")
+    if told:
+        tell(f"{name}: run `autograder grade {name}` now, for what is new has no points yet")
+
+
+def _put_in_place(
+    course: Course,
+    name: str,
+    release: Release,
+    files: dict[Path, bytes],
+    keep_grades: bool = False,
+    backed_up: bool = False,
+) -> list[str]:
+    """Put files, the release and the cells in place, all or nothing; tell what became of grades."""
+    folder, url = course.release(name).parent, course.directory().db_url
+    # nbgrader makes the folder anew as well
+    wanted: dict[Path, bytes | None] = {
+        path: None for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+    wanted |= files | {folder / short: content for short, content in release.files.items()}
+    modes = {folder / short: mode for short, mode in release.modes.items()}
+    path, told = change.file_of(url), list[str]()
+    is_new = path is not None and not path.is_file()
+    try:
+        with open_gradebook(course, new=True) as gradebook, change.alone(gradebook):
+            found = difference(change.known(gradebook, name), release.cells)
+            number = change.handed_in(gradebook, name) if found else 0
+            if number and not keep_grades:
+                raise CourseError(_refusal({name: f"{number} submissions. {found}"}))
+            if number:
+                told = [*change.backup(url, backed_up), str(found)]
+            course_id = course.directory().course_id
+            change.enter(gradebook, course_id, name, release, found.renamed)
+            told += change.above(gradebook, name) if found.points else []
+            with replaced(wanted, modes):
+                gradebook.db.commit()
+    except BaseException:
+        if path is not None and is_new:
+            path.unlink(missing_ok=True)
+        raise
+    return told
 
 
 def generate(course: Course, name: str) -> None:
-    """Make the release and enter the assignment into the gradebook, by nbgrader."""
-    directory = course.directory()
-    directory.assignment_id = name
-    open_gradebook(course, new=True).close()
-    converter = _Generator(coursedir=directory, config=course.config())
-    converter.force = True
-    errors = ErrorLog()
-    converter.log = errors.logger()
-    try:
-        converter.start()
-    except NbGraderException:
-        raise CourseError(f"nbgrader could not generate {name}: {errors.reason}") from None
+    """Make the release of the stored instructor version, and enter it into the gradebook."""
+    release = generated(course, name, course.source(name).read_bytes())
+    _put_in_place(course, name, release, {})
 
 
 def check_source(course: Course, name: str) -> None:
     """Fail unless the instructor version has the cells that the text gives."""
-    stored = _stored(course, name)
-    if stored is None or _bare(stored) != _bare(from_text(course.text(name))):
+    points(course, name)  # the checks are those of the catalogue
+    there = stored(course, name)
+    if there is None or _bare(there) != _bare(from_text(course.text(name))):
         raise CourseError(
             f"source/{name} is not what notebooks/{name}.md gives: run `autograder build`."
         )
@@ -212,7 +263,7 @@ def check_source(course: Course, name: str) -> None:
 
 def check_executed(course: Course, name: str) -> None:
     """Fail unless the outputs are those that the code cells and the library gave as they are."""
-    if not _with_stored_outputs(course, name)[1]:
+    if not with_stored_outputs(course, name, public.read(name)).current:
         raise CourseError(
             f"source/{name} was executed with other code than there is now, or its outputs were "
             "changed since: run `autograder build`."
@@ -221,14 +272,35 @@ def check_executed(course: Course, name: str) -> None:
 
 def check_release(course: Course, name: str) -> None:
     """Fail unless the student version is what nbgrader makes of the instructor version."""
-    with tempfile.TemporaryDirectory() as folder:
-        copy = course.copy_config(Path(folder))
-        shutil.copytree(course.source(name).parent, copy.source(name).parent)
-        generate(copy, name)
-        wanted = copy.release(name).read_bytes()
-    path = course.release(name)
-    if not path.is_file() or path.read_bytes() != wanted:
+    folder = course.release(name).parent
+    wanted = generated(course, name, course.source(name).read_bytes()).files
+    there = {short: folder / short for short in wanted}
+    if not all(path.is_file() and path.read_bytes() == wanted[s] for s, path in there.items()):
         raise CourseError(f"release/{name} is not what source/ gives: run `autograder build`.")
+
+
+def leftovers(course: Course) -> list[str]:
+    """Name what was built of notebooks that the catalogue no longer has."""
+    built = {*executed_with(course), *(path.stem for path in public.FOLDER.glob("*.json"))}
+    places = [
+        path
+        for name in sorted(built - {*NOTEBOOKS})
+        for path in (
+            course.text(name),
+            course.source(name).parent,
+            course.release(name).parent,
+            public.path(name),
+        )
+    ]
+    return [
+        str(path.relative_to(course.root) if path.is_relative_to(course.root) else path)
+        for path in places
+        if path.exists()
+    ]
+
+
+def _of_none(left: list[str]) -> str:
+    return f"{', '.join(left)}: of a notebook that is no longer in the catalogue."
 
 
 def _bare(notebook: NotebookNode) -> NotebookNode:

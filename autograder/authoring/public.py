@@ -24,8 +24,13 @@ ROUNDING = Tolerance(relative=1e-9, absolute=1e-13)  # of inputs; an ε is 1e-8 
 FOLDER = Path(helpers.__file__).parent / "public"
 
 
-def write(notebook: str, points: Mapping[str, float]) -> None:
-    """Write the data of a notebook; an exercise whose data are current keeps them as they are.
+def path(notebook: str) -> Path:
+    """Where the data of a notebook lie."""
+    return FOLDER / f"{notebook}.json"
+
+
+def current(notebook: str, points: Mapping[str, float]) -> str:
+    """Make the data of a notebook; an exercise whose stored data are current keeps them.
 
     Parameters
     ----------
@@ -39,7 +44,7 @@ def write(notebook: str, points: Mapping[str, float]) -> None:
         exercise.name: _newest(exercise, stored, points[exercise.name])
         for exercise in CATALOGUE[notebook].values()
     }
-    (FOLDER / f"{notebook}.json").write_text(_lines(data) + "\n", encoding="utf-8")
+    return f"{_lines(data)}\n"
 
 
 def check(notebook: str, points: Mapping[str, float]) -> None:
@@ -67,8 +72,8 @@ def check(notebook: str, points: Mapping[str, float]) -> None:
 
 def read(notebook: str) -> str:
     """Read the stored data of a notebook as text; empty if there are none."""
-    path = FOLDER / f"{notebook}.json"
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
+    file = path(notebook)
+    return file.read_text(encoding="utf-8") if file.is_file() else ""
 
 
 def _stored(notebook: str) -> dict[str, Any]:

@@ -65,12 +65,23 @@ def parser() -> argparse.ArgumentParser:
         "make source/ and release/ from the texts in notebooks/",
         "build                  all notebooks\n"
         f"{f'build {NOTEBOOKS[-1]}':<22} one of them\n"
-        "build --check          only tell whether they are up to date",
+        "build --check          only tell whether they are up to date\n"
+        "build --keep-grades    change cells of which there are grades, and keep the others'",
         assignments,
         course,
         wait,
     )
     command.add_argument("--check", action="store_true", help="build nothing; fail if out of date")
+    command.add_argument(
+        "--keep-grades",
+        action="store_true",
+        help="copy the gradebook, then change cells of which it has grades, and keep the others'",
+    )
+    command.add_argument(
+        "--backed-up",
+        action="store_true",
+        help="for a gradebook that a server keeps: you have made a copy of it",
+    )
     add(
         "bundle",
         "pack what students get into one zip file, without any solution",

@@ -7,7 +7,6 @@ from rich.markup import escape
 from autograder.authoring import build as building
 from autograder.authoring import bundle as bundling
 from autograder.course import Course, chosen
-from autograder.grading import gradebook
 from autograder.sharing import open_to_others
 from autograder.terminal.console import CONSOLE
 
@@ -19,12 +18,14 @@ def build(options: argparse.Namespace) -> int:
         building.check(course, names)
         CONSOLE.print(f"Up to date: {', '.join(names)}.")
     else:
-        with gradebook.open_gradebook(course, new=True) as book:
-            book.try_out()
-        building.build(course, names, CONSOLE.print)
+        building.build(course, names, _tell, options.keep_grades, options.backed_up)
         for remark in open_to_others(course.root):
             CONSOLE.print(f"[yellow]![/] {escape(remark)}", soft_wrap=True)
     return 0
+
+
+def _tell(line: str) -> None:
+    CONSOLE.print(escape(line), soft_wrap=True)
 
 
 def bundle(options: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ import pytest
 from classroom import COURSE, ROOT, release
 from nbformat.v4 import new_markdown_cell, new_output
 
-from autograder.authoring import build, outputs, public
+from autograder.authoring import build, instructor, outputs, public
 from autograder.course import CONFIG, Course
 from autograder.exercises import CATALOGUE, NOTEBOOKS
 from autograder.notebook import grade_id, is_solution, labelled
@@ -156,12 +156,10 @@ def test_missing_students_data_are_noticed(monkeypatch, tmp_path):
 def test_the_students_data_are_written_alike_each_time(monkeypatch, tmp_path, name):
     monkeypatch.setattr(public, "FOLDER", tmp_path)
     points = build.points(COURSE, name)
-    public.write(name, points)
-    written = (tmp_path / f"{name}.json").read_bytes()
+    written = public.current(name, points)
+    public.path(name).write_text(written, "utf-8")
 
-    public.write(name, points)
-
-    assert (tmp_path / f"{name}.json").read_bytes() == written
+    assert public.current(name, points) == written
     public.check(name, points)
 
 
@@ -200,9 +198,9 @@ def test_what_differs_by_rounding_alone_stays_as_another_processor_wrote_it(
     }
     (tmp_path / f"{name}.json").write_text(json.dumps(stored))
 
-    public.write(name, build.points(COURSE, name))
+    written = public.current(name, build.points(COURSE, name))
 
-    assert (json.loads((tmp_path / f"{name}.json").read_bytes()) == stored) is kept
+    assert (json.loads(written) == stored) is kept
 
 
 def text_of(path):
@@ -213,7 +211,14 @@ def text_of(path):
 @pytest.fixture
 def unrunnable(monkeypatch):
     """Fail where anything is executed."""
-    monkeypatch.setattr(build, "_execute", None)
+    monkeypatch.setattr(instructor, "execute", None)
+
+
+def build_one(course, name=NAME):
+    """Build one notebook; tell whether it was executed."""
+    said = []
+    build.build(course, [name], said.append)
+    return "source/ executed" in said[0]
 
 
 @each_notebook
@@ -221,7 +226,7 @@ def unrunnable(monkeypatch):
 def test_a_build_that_changes_nothing_executes_nothing_and_changes_no_file(course, name):
     before = text_of(course.source(name))
 
-    executed = build.write_source(course, name)
+    executed = build_one(course, name)
 
     assert not executed
     assert text_of(course.source(name)) == before
@@ -232,11 +237,11 @@ def executed(monkeypatch):
     """Stand in for executions: the outputs as they are in the course; names what was executed."""
     names = []
 
-    def execute(notebook, name):
+    def execute(notebook, name, data):
         names.append(name)
         outputs.take_over(notebook, nbformat.read(COURSE.source(name), as_version=4))
 
-    monkeypatch.setattr(build, "_execute", execute)
+    monkeypatch.setattr(instructor, "execute", execute)
     return names
 
 
@@ -274,7 +279,7 @@ def test_outputs_that_are_not_those_that_were_made_are_noticed_and_made_anew(
 
     with pytest.raises(CourseError, match="run `autograder build`"):
         build.check_executed(course, NAME)
-    assert build.write_source(course, NAME)
+    assert build_one(course)
 
     assert executed == [NAME]
     assert text_of(course.source(NAME)) == before
@@ -284,12 +289,12 @@ def test_a_build_that_was_interrupted_leaves_no_outputs_of_another_code(course, 
     text = course.text(NAME).read_text("utf-8")
     before = text_of(course.source(NAME))
     course.text(NAME).write_text(text.replace("import numpy as np", "import numpy as np  # np", 1))
-    build.write_source(course, NAME)  # as if it ended before the next file was written
+    build_one(course)  # as if it ended before the next file was written
     change(course.source(NAME), lambda notebook: code_cells(notebook)[2].update(outputs=[]))
     (course.root / "source" / "executed.json").write_bytes(before[1])
     course.text(NAME).write_text(text, "utf-8")
 
-    build.write_source(course, NAME)
+    build_one(course)
 
     assert len(executed) == 2
     assert text_of(course.source(NAME)) == before
@@ -299,7 +304,7 @@ def test_a_build_that_was_interrupted_leaves_no_outputs_of_another_code(course, 
 def test_damaged_notes_of_what_was_executed_count_as_none(course, executed, content):
     (course.root / "source" / "executed.json").write_bytes(content)
 
-    assert build.write_source(course, NAME)
+    assert build_one(course)
 
     assert executed == [NAME]
     build.check_executed(course, NAME)
@@ -319,16 +324,14 @@ def test_a_paragraph_that_changes_costs_no_execution(course):
     path.write_text(text.replace("\n## ", "\n+++\n\nA new paragraph.\n\n+++\n\n## ", 1), "utf-8")
     outputs_before = outputs_of(course)
 
-    build.write_source(course, NAME)
+    build_one(course)
 
     assert "A new paragraph." in course.source(NAME).read_text("utf-8")
     assert outputs_of(course) == outputs_before
 
 
 @pytest.mark.usefixtures("unrunnable")
-def test_a_build_tells_a_file_that_was_written_from_one_that_was_not(course, monkeypatch):
-    monkeypatch.setattr(build.public, "write", lambda *_: None)
-    monkeypatch.setattr(build, "generate", lambda *_: None)
+def test_a_build_tells_a_file_that_was_written_from_one_that_was_not(course):
     path, said = course.text(NAME), []
 
     build.build(course, [NAME], said.append)
@@ -347,7 +350,7 @@ def outputs_of(course):
     return [cell.outputs for cell in cells if cell.cell_type == "code"]
 
 
-def rounding(notebook, name):
+def rounding(notebook, name, data):
     """Stand in for an execution on another processor, and for one thing that is new."""
     stored = nbformat.read(COURSE.source(name), as_version=4)
     outputs.take_over(notebook, stored)
@@ -360,11 +363,11 @@ def rounding(notebook, name):
 
 
 def test_an_output_that_differs_by_rounding_alone_stays_where_the_code_changed(course, monkeypatch):
-    monkeypatch.setattr(build, "_execute", rounding)
+    monkeypatch.setattr(instructor, "execute", rounding)
     (course.root / "source" / "executed.json").write_text("{}")
     before = outputs_of(course)
 
-    build.write_source(course, NAME)
+    build_one(course)
 
     changed = [i for i, outs in enumerate(outputs_of(course)) if outs != before[i]]
     assert len(changed) == 1
