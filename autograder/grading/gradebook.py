@@ -97,7 +97,8 @@ def check_current(course: Course, gradebook: Gradebook, notebook: str) -> None:
         raise CourseError(f"release/{notebook} is missing: run `autograder build`.")
     release = nbformat.read(course.release(notebook), as_version=4)
     wanted = {
-        identity: cell.metadata.nbgrader.checksum for identity, cell in labelled(release).items()
+        identity: cell.metadata.nbgrader.get("checksum")
+        for identity, cell in labelled(release).items()
     }
     try:
         cells = gradebook.find_notebook(notebook, notebook).source_cells
