@@ -106,6 +106,11 @@ class Course:
         """
         return sharing.locked(self.root, command, wait, tell)
 
+    def left_out(self) -> set[str]:
+        """Name the students whom nbgrader's configuration leaves out; their grades are kept."""
+        names = self.directory().student_id_exclude.split(",")
+        return {name.strip() for name in names} - {""}
+
     def secret(self) -> bytes:
         """Read the secret that makes the students' inputs differ; make it at the first call.
 

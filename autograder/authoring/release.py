@@ -81,10 +81,12 @@ def generated(course: Course, name: str, instructor: bytes) -> Release:
     """
     with tempfile.TemporaryDirectory() as folder:
         scratch = Course(Path(folder).resolve())
-        (scratch.root / CONFIG).touch()
+        url = f"sqlite:///{scratch.root / 'gradebook.db'}"
+        own = f"get_config().CourseDirectory.db_url = {url!r}\n"
+        (scratch.root / CONFIG).write_text(own, encoding="utf-8")
         open_gradebook(scratch, new=True).close()
         directory = _Elsewhere(config=course.config(), place=str(scratch.root))
-        directory.assignment_id, directory.db_url = name, scratch.directory().db_url
+        directory.assignment_id, directory.db_url = name, url
         origin = Path(directory.format_path(directory.source_directory, ".", name))
         there = course.source(name).parent
         if there.is_dir():

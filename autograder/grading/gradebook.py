@@ -134,7 +134,8 @@ def grades(gradebook: Gradebook, notebook: str, students: list[str] | None = Non
 
 def graded_assignments(gradebook: Gradebook) -> dict[str, list[Grade]]:
     """Read the grades of all assignments that somebody handed in."""
-    known = {assignment.name for assignment in gradebook.assignments}
+    # one that has only a due date yet has no notebook
+    known = {assignment.name for assignment in gradebook.assignments if assignment.notebooks}
     found = {name: grades(gradebook, name) for name in NOTEBOOKS if name in known}
     return {name: rows for name, rows in found.items() if rows}
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from nbgrader.api import Gradebook, Student
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import ExportPlugin
 from traitlets import Unicode
 
@@ -57,7 +58,12 @@ class SheetExport(ExportPlugin):  # type: ignore[misc]
         known = {one.name: one for one in gradebook.assignments}
         names = [*filter(known.get, NOTEBOOKS), *sorted(known.keys() - set(NOTEBOOKS))]
         wanted = {str(student) for student in self.student}
-        students = [one for one in gradebook.students if not wanted or one.id in wanted]
+        without = self.left_out()
+        students = [
+            one
+            for one in gradebook.students
+            if one.id not in without and (not wanted or one.id in wanted)
+        ]
         ids = {student.id for student in students}
         results = [
             read_results(gradebook, known[name], ids)
@@ -72,6 +78,11 @@ class SheetExport(ExportPlugin):  # type: ignore[misc]
         if waiting:
             line = f"Answers of {waiting} submissions still wait for a person."
             sheet = replace(sheet, notes=[*sheet.notes, line])
+        if gone := without & {student.id for student in gradebook.students}:
+            line = (
+                f"Left out by nbgrader_config.py, their grades are kept: {', '.join(sorted(gone))}."
+            )
+            sheet = replace(sheet, notes=[*sheet.notes, line])
         text = io.StringIO()
         csv.writer(text, delimiter=sheet.delimiter, lineterminator="\n").writerows(sheet.rows)
         path = Path(self.to or self.default)
@@ -80,6 +91,11 @@ class SheetExport(ExportPlugin):  # type: ignore[misc]
         except OSError as error:
             raise CourseError(f"{path} cannot be written: {error.strerror}.") from None
         return sheet
+
+    def left_out(self) -> set[str]:
+        """Name the students whom the configuration leaves out, as nbgrader's other steps do."""
+        names = CourseDirectory(config=self.config).student_id_exclude.split(",")
+        return {name.strip() for name in names} - {""}
 
     def sheet(self, results: list[Results], students: list[Student]) -> Sheet:
         """Lay out what is written.

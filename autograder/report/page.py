@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from nbgrader.api import Gradebook
 
 from autograder.course import Course
-from autograder.report.standing import Part, parts
+from autograder.report.standing import Part, parts, remarks
 from helpers.errors import CourseError
 
 NAME = "report.html"
@@ -30,13 +30,14 @@ def write(course: Course, gradebook: Gradebook, path: Path) -> None:
     found = parts(course, gradebook, path.parent)
     if not found:
         raise CourseError("There is nothing to report: run `autograder grade` first.")
+    text = page(course.directory().course_id, found, remarks(course, gradebook))
     try:
-        path.write_text(page(course.directory().course_id, found), "utf-8")
+        path.write_text(text, "utf-8")
     except OSError as error:
         raise CourseError(f"The report cannot be written to {path}: {error.strerror}.") from None
 
 
-def page(course: str, found: Sequence[Part]) -> str:
+def page(course: str, found: Sequence[Part], remarks: Sequence[str] = ()) -> str:
     """Render the report, one page that needs no other file.
 
     Parameters
@@ -45,6 +46,8 @@ def page(course: str, found: Sequence[Part]) -> str:
         Name of the course.
     found
         The assignments.
+    remarks
+        What is to be said of the whole, a sentence each.
     """
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader(__package__, ""),
@@ -59,6 +62,7 @@ def page(course: str, found: Sequence[Part]) -> str:
     return environment.get_template("page.html.jinja").render(
         course=course,
         parts=found,
+        remarks=remarks,
         students=len({row.grade.student for part in found for row in part.rows}),
         now=datetime.now(),
         script=Markup(script),

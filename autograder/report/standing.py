@@ -13,7 +13,7 @@ import nbformat
 from nbgrader.api import Gradebook
 
 from autograder.course import Course
-from autograder.exercises import CATALOGUE
+from autograder.exercises import CATALOGUE, NOTEBOOKS
 from autograder.grading.answers import Record
 from autograder.grading.faults import in_words
 from autograder.grading.gradebook import Grade, graded_assignments
@@ -112,6 +112,19 @@ class Part:
         return sum(self.most.values())
 
     @property
+    def amiss(self) -> str:
+        """Say where the catalogue and the gradebook differ; nothing if they do not."""
+        known, graded = CATALOGUE[self.name], self.rows[0].grade.exercises
+        unknown, missing = (
+            ", ".join(f"`{one}`" for one in some)
+            for some in (graded.keys() - known.keys(), known.keys() - graded.keys())
+        )
+        said = [f"the catalogue has no {unknown}"] * bool(unknown)
+        said += [f"the gradebook has no {missing}"] * bool(missing)
+        text = " and ".join(said)
+        return f"{text[0].upper()}{text[1:]}: `autograder build` says what to do." if said else ""
+
+    @property
     def noted(self) -> list[Row]:
         """The submissions that a person should look at."""
         return [row for row in self.rows if row.notes or row.late]
@@ -138,29 +151,33 @@ class Part:
         """How many have each tenth of the points; the last holds those with all as well."""
         counts = [0] * BINS
         for total in self.totals:
-            counts[min(int(BINS * total / self.all_points), BINS - 1)] += 1
+            share = total / self.all_points if self.all_points else 0
+            counts[min(int(BINS * share), BINS - 1)] += 1
         return counts
 
     @cached_property
     def solved(self) -> list[Solved]:
         """How each exercise went."""
-        return [self._solved(exercise) for exercise in CATALOGUE[self.name]]
+        return [self._solved(exercise) for exercise in self.rows[0].grade.exercises]
 
     def _solved(self, exercise: str) -> Solved:
-        untried = sum(
-            finding.exercise == exercise and finding.state == State.NOT_ATTEMPTED.value
-            for row in self.rows
-            for finding in row.findings
-        )
-        points = [row.grade.exercises[exercise] for row in self.rows]
-        right = sum(score == self.most[exercise] for score in points)
-        none = sum(score == 0 for score in points)
-        return Solved(exercise, right, len(points) - right - none, none - untried, untried)
+        standing = [self._standing(row, exercise) for row in self.rows]
+        return Solved(exercise, *(standing.count(way) for way in ("right", "partly", "wrong", "")))
+
+    def _standing(self, row: Row, exercise: str) -> str:
+        """Tell how a student did in an exercise: by points, or what was found if it gives none."""
+        states = [one.state for one in row.findings if one.exercise == exercise]
+        points, most = row.grade.exercises[exercise], self.most[exercise]
+        if points >= most if most else State.CORRECT.value in states:
+            return "right"
+        if points:
+            return "partly"
+        return "" if State.NOT_ATTEMPTED.value in states else "wrong"
 
     @property
-    def hardest(self) -> Solved:
-        """The exercise that the fewest solved."""
-        return min(self.solved, key=lambda one: one.right)
+    def hardest(self) -> Solved | None:
+        """The exercise that the fewest solved, if there is any."""
+        return min(self.solved, key=lambda one: one.right, default=None)
 
     @cached_property
     def mistakes(self) -> list[Mistake]:
@@ -171,9 +188,10 @@ class Part:
             for known in exercise.misconceptions
         }
         made: dict[tuple[str, str], list[str]] = {}
+        graded = self.rows[0].grade.exercises
         for row in self.rows:
             for finding in row.findings:
-                for mistake in finding.mistakes:
+                for mistake in finding.mistakes if finding.exercise in graded else ():
                     made.setdefault((finding.exercise, mistake), []).append(row.grade.student)
         ranked = sorted(made.items(), key=lambda entry: -len(entry[1]))
         return [Mistake(*key, hints.get(key, ""), students) for key, students in ranked]
@@ -185,13 +203,27 @@ def parts(course: Course, gradebook: Gradebook, folder: Path) -> list[Part]:
     Parameters
     ----------
     course, gradebook
-        The class.
+        The class, without those whom the configuration leaves out.
     folder
         Where the page will lie.
     """
-    return [
-        _part(course, folder, name, rows) for name, rows in graded_assignments(gradebook).items()
-    ]
+    without = course.left_out()
+    graded = {
+        name: [grade for grade in grades if grade.student not in without]
+        for name, grades in graded_assignments(gradebook).items()
+    }
+    return [_part(course, folder, name, grades) for name, grades in graded.items() if grades]
+
+
+def remarks(course: Course, gradebook: Gradebook) -> list[str]:
+    """Say what the gradebook has that the report leaves out."""
+    others = {one.name for one in gradebook.assignments if one.submissions} - {*NOTEBOOKS}
+    without = course.left_out() & {student.id for student in gradebook.students}
+    said = {
+        "Not in the catalogue, so not in this report": others,
+        "Left out by nbgrader_config.py, their grades are kept": without,
+    }
+    return [f"{what}: {', '.join(sorted(names))}." for what, names in said.items() if names]
 
 
 def _part(course: Course, folder: Path, name: str, grades: list[Grade]) -> Part:

@@ -90,7 +90,8 @@ def _table(lines: list[Line]) -> Table:
 def export(options: argparse.Namespace) -> int:
     """Write the grades as a platform imports them."""
     course, names = Course.at(options.course), chosen(options.assignment)
-    exporter = getattr(exporting, PLATFORMS[options.platform])(assignment=names)
+    kind = getattr(exporting, PLATFORMS[options.platform])
+    exporter = kind(assignment=names, config=course.config())
     path = options.to or course.root / exporter.default
     exporter.to = str(path.absolute())
     if options.list:
