@@ -203,6 +203,42 @@ def test_what_differs_by_rounding_alone_stays_as_another_processor_wrote_it(
     assert (json.loads(written) == stored) is kept
 
 
+@pytest.fixture
+def given_up(course, tmp_path_factory, monkeypatch):
+    """Course with what was built of a notebook that the catalogue no longer has."""
+    data = tmp_path_factory.mktemp("public")
+    monkeypatch.setattr(public, "FOLDER", data)
+    shutil.copytree(ROOT / "helpers/public", data, dirs_exist_ok=True)
+    shutil.copy(data / f"{NAME}.json", data / "given_up.json")
+    course.text(NAME).with_name("given_up.md").write_text("# Given up")
+    for part in ("source", "release"):
+        shutil.copytree(course.root / part / NAME, course.root / part / "given_up")
+    return course
+
+
+def test_what_is_left_of_a_notebook_that_was_given_up_is_named(given_up):
+    (given_up.root / "source/homework0").mkdir()  # somebody's own
+    said = []
+
+    build.build(given_up, [NAME], said.append)
+    with pytest.raises(CourseError) as refused:
+        build.check(given_up, [NAME])
+
+    places = (
+        f"notebooks/given_up.md, source/given_up, release/given_up, {public.FOLDER}/given_up.json"
+    )
+    assert said[-1].startswith(f"{places}: of a notebook that is no longer in the catalogue.")
+    assert str(refused.value).startswith(places)
+
+
+def test_a_check_of_an_exercise_that_is_not_in_the_catalogue_is_no_full_score(course, monkeypatch):
+    first = next(iter(CATALOGUE[NAME]))
+    monkeypatch.delitem(CATALOGUE[NAME], first)
+
+    with pytest.raises(CourseError, match=f"but the catalogue has no exercise {first}: enter it"):
+        build.check_source(course, NAME)
+
+
 def text_of(path):
     """Read a stored notebook as it lies there, and what it was executed with."""
     return path.read_bytes(), (path.parents[1] / "executed.json").read_bytes()
