@@ -2,13 +2,14 @@
 
 import pytest
 from bs4 import BeautifulSoup
-from classroom import copy_of_course, run
+from classroom import copy_of_course, run, submit
 
 from autograder.course import CONFIG
 from autograder.exercises import CATALOGUE, NOTEBOOKS
 from autograder.grading.answers import Graded, Record
 from autograder.grading.gradebook import open_gradebook
 from autograder.grading.judge import Finding
+from autograder.grading.pipeline import Submission, find_submissions
 from autograder.report import page
 from helpers.checks.verdict import State
 
@@ -131,6 +132,13 @@ def test_who_left_the_course_is_out_of_the_report_and_keeps_the_grades(without_b
     assert "Left out by nbgrader_config.py, their grades are kept: ben." in soup.get_text()
     with open_gradebook(without_ben) as gradebook:
         assert gradebook.find_submission(NAME, "ben").score == 50
+
+
+def test_who_left_the_course_is_not_graded_again(without_ben):
+    for student in ("ada", "ben"):
+        submit(without_ben, student, NAME, "{}")
+
+    assert find_submissions(without_ben, [NAME]) == [Submission("ada", NAME)]
 
 
 @pytest.mark.parametrize("command", [["autograder", "export"], ["nbgrader", "export"]])
