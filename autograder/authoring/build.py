@@ -4,6 +4,7 @@ All of a notebook is made elsewhere and put in place at the end, or nothing of i
 """
 
 import contextlib
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,16 +84,30 @@ def build(
         When a text is missing, a cell fails, nbgrader refuses the notebook, or grades stand
         against it.
     """
-    drafts = [_draft(course, name) for name in notebooks]
+    with _in_words():
+        drafts = [_draft(course, name) for name in notebooks]
     if not keep_grades:
         _check_grades(course, drafts)
     for number, draft in enumerate(drafts):
         try:
-            _finish(course, draft, tell, keep_grades, backed_up)
+            with _in_words():
+                _finish(course, draft, tell, keep_grades, backed_up)
         except CourseError as error:
             raise CourseError(f"{error}{_so_far(notebooks, number)}") from None
     if left := leftovers(course):
         tell(f"{_of_none(left)} Remove them with `git rm -r`; grades stay in the gradebook.")
+
+
+@contextlib.contextmanager
+def _in_words() -> Iterator[None]:
+    """Say in a sentence where something cannot be read or written."""
+    try:
+        yield
+    except OSError as error:
+        place = error.filename or tempfile.gettempdir()
+        raise CourseError(
+            f"{place} cannot be read or written: {error.strerror or error}."
+        ) from None
 
 
 def _so_far(notebooks: list[str], number: int) -> str:
