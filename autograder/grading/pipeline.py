@@ -27,7 +27,7 @@ from autograder.grading.reading import read_submission
 from autograder.grading.record import Recorder
 from autograder.grading.sanitize import restore
 from autograder.grading.submissions import Submission, check_fit
-from autograder.notebook import add_note, notes_of
+from autograder.notebook import add_note, labelled, notes_of
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.process import Sandbox
 
@@ -233,6 +233,11 @@ class _Grading:
         answers = self.record.answers()
         if answers is None:
             return self._leave("There are no recorded answers: run `autograder grade` first.")
+        if _asked(answers.notebook) != _asked(_released(self.release)):
+            return self._leave(
+                "The recorded answers are to another version of the notebook: run "
+                "`autograder grade`."
+            )
         self._judge(pool, answers)
         return None
 
@@ -265,6 +270,11 @@ class _Grading:
     def _leave(self, reason: str) -> Outcome:
         """Leave all as it was, and say why; this touches neither disk nor gradebook."""
         return Outcome(self.submission, [reason], Way.LEFT, entered=False)
+
+
+def _asked(notebook: NotebookNode) -> dict[str, object]:
+    """Read what a notebook asks for: its cells with an id, and their points."""
+    return {one: cell.metadata.nbgrader.get("points") for one, cell in labelled(notebook).items()}
 
 
 @cache

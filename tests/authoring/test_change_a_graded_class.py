@@ -152,6 +152,11 @@ def test_a_lesson_that_changes_after_it_was_graded(graded):
     with open_gradebook(course) as gradebook:
         assert grade_of(gradebook, "ada", "check-double").score == 0
 
+    done = autograder(course, "rejudge")  # the answers are to the lesson as it was
+    assert done.returncode == 1
+    assert " ".join(done.stdout.split()).count("are to another version of the notebook") == 2
+    check_by_hand(course)
+
     for program_, *arguments in (
         (autograder, "grade"),
         (autograder, "report"),
