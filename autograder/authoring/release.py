@@ -12,9 +12,10 @@ from nbgrader.converters.base import NbGraderException
 from traitlets import Unicode
 
 from autograder.authoring.cells import Cell, cells_of
-from autograder.course import CONFIG, Course, Directory
+from autograder.course import CONFIG, Course
 from autograder.grading.gradebook import open_gradebook
 from autograder.log import ErrorLog
+from autograder.times import Directory
 from helpers.errors import CourseError
 
 

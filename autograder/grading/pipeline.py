@@ -233,7 +233,7 @@ class _Grading:
         answers = self.record.answers()
         if answers is None:
             return self._leave("There are no recorded answers: run `autograder grade` first.")
-        if _asked(answers.notebook) != _asked(_released(self.release)):
+        if _asked(answers.notebook) != _asked(_released(self.course.release(self.notebook))):
             return self._leave(
                 "The recorded answers are to another version of the notebook: run "
                 "`autograder grade`."

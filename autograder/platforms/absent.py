@@ -30,7 +30,7 @@ def not_handed_in(
     absent
         The students' ids by assignment, sorted.
     """
-    ids = everybody(gradebook, roster)
+    ids = everybody(gradebook, roster) - course.left_out()
     found = {}
     for name in names:
         there = _entered(gradebook, name)
