@@ -10,7 +10,7 @@ from dataclasses import replace
 import nbformat
 import numpy as np
 import pytest
-from classroom import COURSE, ROOT, release
+from classroom import COURSE, ROOT, release, with_exercises
 from nbformat.v4 import new_markdown_cell, new_output
 
 from autograder.authoring import build, instructor, outputs, public
@@ -27,12 +27,15 @@ each_exercise = pytest.mark.parametrize(("name", "exercise"), EXERCISES)
 
 
 @pytest.fixture
-def course(tmp_path):
-    """Copy of the course, to be changed."""
-    shutil.copy(ROOT / CONFIG, tmp_path)
+def course(tmp_path, monkeypatch):
+    """Copy of the course, and of the students' data, to be changed."""
+    root = tmp_path / "course"
     for part in ("notebooks", "source", "release"):
-        shutil.copytree(ROOT / part, tmp_path / part)
-    return Course(tmp_path)
+        shutil.copytree(ROOT / part, root / part)
+    shutil.copy(ROOT / CONFIG, root)
+    shutil.copytree(ROOT / "helpers/public", tmp_path / "public")
+    monkeypatch.setattr(public, "FOLDER", tmp_path / "public")
+    return Course(root)
 
 
 @each_notebook
@@ -204,12 +207,9 @@ def test_what_differs_by_rounding_alone_stays_as_another_processor_wrote_it(
 
 
 @pytest.fixture
-def given_up(course, tmp_path_factory, monkeypatch):
+def given_up(course):
     """Course with what was built of a notebook that the catalogue no longer has."""
-    data = tmp_path_factory.mktemp("public")
-    monkeypatch.setattr(public, "FOLDER", data)
-    shutil.copytree(ROOT / "helpers/public", data, dirs_exist_ok=True)
-    shutil.copy(data / f"{NAME}.json", data / "given_up.json")
+    shutil.copy(public.path(NAME), public.path("given_up"))
     course.text(NAME).with_name("given_up.md").write_text("# Given up")
     for part in ("source", "release"):
         shutil.copytree(course.root / part / NAME, course.root / part / "given_up")
@@ -233,7 +233,7 @@ def test_what_is_left_of_a_notebook_that_was_given_up_is_named(given_up):
 
 def test_a_check_of_an_exercise_that_is_not_in_the_catalogue_is_no_full_score(course, monkeypatch):
     first = next(iter(CATALOGUE[NAME]))
-    monkeypatch.delitem(CATALOGUE[NAME], first)
+    with_exercises(monkeypatch, NAME, go=(first,))
 
     with pytest.raises(CourseError, match=f"but the catalogue has no exercise {first}: enter it"):
         build.check_source(course, NAME)

@@ -2,12 +2,11 @@
 
 import shutil
 import sqlite3
-from dataclasses import replace
 from datetime import datetime
 
 import jupytext
 import pytest
-from classroom import ROOT, copy_of_course
+from classroom import ROOT, copy_of_course, with_exercises
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder.authoring import build, change, instructor, outputs, public
@@ -291,11 +290,7 @@ CHANGES = {
 def change_it(course, monkeypatch, edit, come, go):
     """Change the text and the catalogue."""
     lesson(course, edit)
-    for name in go:
-        monkeypatch.delitem(CATALOGUE[NAME], name)
-    for name in come:
-        exercise = replace(CATALOGUE[NAME][FIRST], name=name)
-        monkeypatch.setitem(CATALOGUE[NAME], name, exercise)
+    with_exercises(monkeypatch, NAME, come, go)
 
 
 def files(course):

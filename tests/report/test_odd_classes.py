@@ -2,7 +2,7 @@
 
 import pytest
 from bs4 import BeautifulSoup
-from classroom import copy_of_course, run, submit
+from classroom import copy_of_course, run, submit, with_exercises
 
 from autograder.course import CONFIG
 from autograder.exercises import CATALOGUE, NOTEBOOKS
@@ -53,7 +53,7 @@ def bars(soup):
 
 
 def test_an_exercise_that_the_catalogue_no_longer_has_is_named(course, monkeypatch):
-    monkeypatch.delitem(CATALOGUE[NAME], SECOND)
+    with_exercises(monkeypatch, NAME, go=(SECOND,))
 
     soup = report(course)
 
@@ -62,7 +62,7 @@ def test_an_exercise_that_the_catalogue_no_longer_has_is_named(course, monkeypat
 
 
 def test_an_exercise_that_the_gradebook_does_not_have_yet_is_named(course, monkeypatch):
-    monkeypatch.setitem(CATALOGUE[NAME], "extra", CATALOGUE[NAME][FIRST])
+    with_exercises(monkeypatch, NAME, come=("extra",))
 
     soup = report(course)
 

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -14,6 +15,7 @@ from nbformat import NotebookNode
 from autograder.authoring.build import generate
 from autograder.authoring.sample_class import PUPILS, hand_in
 from autograder.course import CONFIG, Course
+from autograder.exercise import ENTERED
 from autograder.exercises import CATALOGUE, NOTEBOOKS
 from autograder.notebook import labelled
 
@@ -57,6 +59,15 @@ def copy_of_course(folder: Path, notebooks: tuple[str, ...] = NOTEBOOKS) -> Cour
     for name in notebooks:
         generate(course, name)
     return course
+
+
+def with_exercises(monkeypatch, name: str, come: tuple[str, ...] = (), go: tuple[str, ...] = ()):
+    """Let exercises come into the catalogue and go from it, until the test ends."""
+    there = CATALOGUE[name]
+    some = {one: exercise for one, exercise in there.items() if one not in go}
+    first = next(iter(there.values()))
+    new = {one: replace(first, name=one) for one in come}
+    monkeypatch.setitem(ENTERED, name, some | new)
 
 
 def submit(
