@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook
 
 from autograder.authoring import change, public
 from autograder.authoring.cells import difference
@@ -28,6 +27,7 @@ from autograder.authoring.release import Release, generated
 from autograder.authoring.replacing import replaced
 from autograder.course import Course
 from autograder.exercises import CATALOGUE, NOTEBOOKS
+from autograder.grading.database import Database
 from autograder.grading.gradebook import open_gradebook
 from autograder.notebook import CHECK, labelled
 from helpers.errors import CourseError
@@ -84,6 +84,9 @@ def build(
         When a text is missing, a cell fails, nbgrader refuses the notebook, or grades stand
         against it.
     """
+    with _gradebook_as_it_is(course) as gradebook:
+        if gradebook:
+            gradebook.try_out()
     with _in_words():
         drafts = [_draft(course, name) for name in notebooks]
     if not keep_grades:
@@ -190,7 +193,7 @@ def _refusal(refused: dict[str, str]) -> str:
 
 
 @contextlib.contextmanager
-def _gradebook_as_it_is(course: Course) -> Iterator[Gradebook | None]:
+def _gradebook_as_it_is(course: Course) -> Iterator[Database | None]:
     """Open the gradebook; where there is none, none is made."""
     path = change.file_of(course.directory().db_url)
     if path is not None and not path.is_file():

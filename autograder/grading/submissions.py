@@ -58,7 +58,10 @@ def survey(course: Course, names: list[str]) -> tuple[list[Submission], list[Lef
     release = cache(partial(released, course))
     submissions: list[Submission] = []
     left = [_left(path, ", in no student's folder") for path in [*top.files, *top.links]]
+    without = course.left_out()
     for home in top.folders:
+        if home.name in without:
+            continue
         if named(home.name, whole=True):
             why = "a folder with an assignment's name where a student's is expected"
             left.append(Left(home, why, f"the order is {PLACE}"))

@@ -2,14 +2,14 @@
 
 import pytest
 from bs4 import BeautifulSoup
-from classroom import copy_of_course, run, submit, with_exercises
+from classroom import copy_of_course, run, solved, submit, with_exercises
 
 from autograder.course import CONFIG
 from autograder.exercises import CATALOGUE, NOTEBOOKS
 from autograder.grading.answers import Graded, Record
 from autograder.grading.gradebook import open_gradebook
 from autograder.grading.judge import Finding
-from autograder.grading.pipeline import Submission, find_submissions
+from autograder.grading.submissions import survey
 from autograder.report import page
 from helpers.checks.verdict import State
 
@@ -136,9 +136,11 @@ def test_who_left_the_course_is_out_of_the_report_and_keeps_the_grades(without_b
 
 def test_who_left_the_course_is_not_graded_again(without_ben):
     for student in ("ada", "ben"):
-        submit(without_ben, student, NAME, "{}")
+        submit(without_ben, student, NAME, solved(NAME))
 
-    assert find_submissions(without_ben, [NAME]) == [Submission("ada", NAME)]
+    submissions, left = survey(without_ben, [NAME])
+
+    assert ([one.student for one in submissions], left) == (["ada"], [])
 
 
 @pytest.mark.parametrize("command", [["autograder", "export"], ["nbgrader", "export"]])
