@@ -181,7 +181,9 @@ class _Grading:
     def begin(self, pool: Pool) -> Outcome | None:
         """Do all that can be done without the pool; if that is not all, hand it on."""
         if not self.student.isprintable():  # from an archive packed in another encoding
-            return self._leave("The folder's name cannot be entered into the gradebook: rename it.")
+            return self._leave(
+                "The name of the folder cannot be entered into the gradebook: rename it."
+            )
         try:
             return self._rejudge(pool) if self.manner.rejudge else self._grade(pool)
         except Exception as error:  # one submission must never end the run for the others
