@@ -50,7 +50,7 @@ LOST = (
 )
 
 
-@dataclass
+@dataclass(eq=False)
 class Task:
     """A notebook to be executed and judged, or only judged.
 
@@ -192,7 +192,12 @@ class Pool:
     def submit(self, task: Task) -> None:
         """Have a task done."""
         self.waiting.append(task)
-        self._hand_out()
+        try:
+            self._hand_out()
+        except BaseException:
+            if task in self.waiting:  # it comes back to nobody
+                self.waiting.remove(task)
+            raise
 
     def finished(self, seconds: float) -> list[Result]:
         """Wait at most so long for results.
@@ -231,7 +236,7 @@ class Pool:
             if len(self.servers) < self.jobs and all(s.tasks for s in self.servers.values()):
                 try:
                     self._start()
-                except OSError as error:  # fewer do as well
+                except (OSError, MemoryError) as error:  # fewer do as well
                     if not self.servers:
                         raise CourseError(f"No process can be started: {in_words(error)}") from None
             freest = min(self.servers, key=lambda one: len(self.servers[one].tasks))

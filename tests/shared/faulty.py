@@ -14,6 +14,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import traceback
 
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
@@ -89,6 +90,8 @@ def _answer(asked):
             code = 70
             try:
                 code = _run(asked, told)
+            except BaseException:
+                traceback.print_exc(file=said)
             finally:
                 said.flush()
                 os._exit(code)
