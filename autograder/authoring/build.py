@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nbformat import NotebookNode
+from sqlalchemy.engine import make_url
 
 from autograder.authoring import change, public
 from autograder.authoring.cells import difference
@@ -27,7 +28,7 @@ from autograder.authoring.release import Release, generated
 from autograder.authoring.replacing import replaced
 from autograder.course import Course
 from autograder.exercises import CATALOGUE, NOTEBOOKS
-from autograder.grading.database import Database
+from autograder.grading.database import Database, file_of
 from autograder.grading.gradebook import open_gradebook
 from autograder.notebook import CHECK, labelled
 from helpers.errors import CourseError
@@ -195,7 +196,7 @@ def _refusal(refused: dict[str, str]) -> str:
 @contextlib.contextmanager
 def _gradebook_as_it_is(course: Course) -> Iterator[Database | None]:
     """Open the gradebook; where there is none, none is made."""
-    path = change.file_of(course.directory().db_url)
+    path = file_of(make_url(course.directory().db_url))
     if path is not None and not path.is_file():
         yield None
         return
@@ -241,7 +242,7 @@ def _put_in_place(
     }
     wanted |= files | {folder / short: content for short, content in release.files.items()}
     modes = {folder / short: mode for short, mode in release.modes.items()}
-    path, told = change.file_of(url), list[str]()
+    path, told = file_of(make_url(url)), list[str]()
     is_new = path is not None and not path.is_file()
     try:
         with open_gradebook(course, new=True) as gradebook, change.alone(gradebook):

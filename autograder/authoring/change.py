@@ -32,13 +32,8 @@ from sqlalchemy.exc import DatabaseError
 
 from autograder.authoring.cells import Cell, cells_of
 from autograder.authoring.release import Release
+from autograder.grading.database import file_of
 from helpers.errors import CourseError
-
-
-def file_of(url: str) -> Path | None:
-    """Name the file of a gradebook; None where it is kept by a server."""
-    parts = make_url(url)
-    return Path(parts.database or "") if parts.get_backend_name() == "sqlite" else None
 
 
 def backup(url: str, backed_up: bool) -> list[str]:
@@ -56,7 +51,7 @@ def backup(url: str, backed_up: bool) -> list[str]:
     CourseError
         When it cannot be copied.
     """
-    path = file_of(url)
+    path = file_of(make_url(url))
     if path is not None:
         return [f"the gradebook was copied to {_copied(path)}"]
     if backed_up:

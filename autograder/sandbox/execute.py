@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 
 from autograder.log import ErrorLog
-from autograder.notebook import NEWER_PYTHON, NOTES, add_note
+from autograder.notebook import NEWER_PYTHON, NOTES, add_note, grade_id
 from autograder.sandbox.confined.barriers import Bounds
 from autograder.sandbox.limits import Limits
 from autograder.tried import Step, is_fast
@@ -33,6 +33,11 @@ IMPORT_CHECK = "from helpers import check"  # a student may have another thing b
 BY_VERSION = ("SyntaxError", "ImportError")  # what a newer version's words give in an older one
 SECONDS_TO_START = 120  # for a kernel, on a machine that is busy with other things
 SECONDS_TO_REACT = 20  # to an interrupt, or to send what is left of a flood of output
+OWN_SHARE = 1 / 2  # of the notebook's time, for cells that nobody asked for
+OWN_TOO_SLOW = (
+    "Cells of the student's own took half of the time that a notebook has: those that came later "
+    "were left out."
+)
 RUNS = 4  # of one notebook, each without the cells that ended those before
 KEPT_OUTPUT = 2_000_000  # characters of a cell's output that are kept …
 MOST_OUTPUT = 20_000_000  # … and after how many the cell is stopped
@@ -90,7 +95,8 @@ async def execute_async(
         When no kernel starts.
     """
     inputs = as_data(cases)
-    run = _Run(limits, deadline=time.monotonic() + limits.notebook_seconds)
+    now = time.monotonic()
+    run = _Run(limits, now + limits.notebook_seconds, now + OWN_SHARE * limits.notebook_seconds)
     executed, reached = await _once(notebook, inputs, run, kernels)
     while run.again and run.number < RUNS:
         later, place = await _once(notebook, inputs, run, kernels)
@@ -122,6 +128,8 @@ class _Run:
         What it may use.
     deadline
         Time after which no cell is started.
+    own_deadline
+        Time after which no cell of the student's own is, so that exercises and checks have theirs.
     number
         How often it was run.
     left_out
@@ -134,6 +142,7 @@ class _Run:
 
     limits: Limits
     deadline: float
+    own_deadline: float
     number: int = 0
     left_out: dict[int, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
@@ -167,6 +176,8 @@ async def _once(
     except Exception as error:  # whatever a student's process makes of nbclient
         if kernels.lost():
             run.again = True
+        elif isinstance(error, MemoryError) or getattr(error, "errno", None):
+            raise  # it is ours, and no fault of the cell
         else:
             client.blame(error)
     for cell, original in zip(executed.cells, notebook.cells, strict=True):
@@ -243,6 +254,11 @@ class _Client(NotebookClient):  # type: ignore[misc]
             return cell
         if time.monotonic() > self.run.deadline:
             raise _Late
+        if time.monotonic() > self.run.own_deadline and grade_id(cell) is None:
+            if OWN_TOO_SLOW not in self.run.notes:
+                self.run.notes.append(OWN_TOO_SLOW)
+            cell.outputs = [nbformat.v4.new_output("error", **_error("LeftOut", OWN_TOO_SLOW))]
+            return cell
         try:
             return await super().async_execute_cell(cell, cell_index, **options)
         except Exception:

@@ -2,6 +2,7 @@
 
 import contextlib
 import copy
+import errno
 import re
 import sys
 import tempfile
@@ -207,6 +208,30 @@ def test_no_cell_is_started_when_the_time_of_the_notebook_is_over(execute):
     assert notes_of(executed) == [
         "The notebook took too long and was stopped; the rest did not run."
     ]
+
+
+def test_slow_cells_of_one_s_own_leave_the_exercises_their_time(execute):
+    notebook = notebook_of(*["import time; time.sleep(3)"] * 4, SOLUTION, f"check({EXERCISE})")
+    for cell, name in zip(notebook.cells[-2:], (EXERCISE, f"check-{EXERCISE}"), strict=True):
+        cell.metadata["nbgrader"] = {"grade_id": name, "grade": name.startswith("check")}
+
+    executed = execute(notebook, Limits(cell_seconds=5, notebook_seconds=10))
+
+    assert len(answers(executed.cells[-1])) == 1
+    assert notes_of(executed) == [
+        "Cells of the student's own took half of the time that a notebook has: those that came "
+        "later were left out."
+    ]
+
+
+def test_what_the_grader_itself_lacks_is_no_fault_of_a_cell(kernels, monkeypatch):
+    async def fail(*arguments, **options):
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr(step.NotebookClient, "async_execute_cell", fail)
+
+    with pytest.raises(OSError, match="Too many open files"):
+        step.execute(notebook_of(SOLUTION), CASES, Limits(), kernels)
 
 
 def test_a_long_output_is_cut_with_a_note(execute):
