@@ -257,15 +257,18 @@ class Recorder:
     def _replace(self, folder: Path, part: Path) -> None:
         """Put the new graded copy in the place of the old one, which comes back if that fails."""
         old = folder.with_name(f".{folder.name}.old")
-        self._remove(old)
-        if folder.exists():
-            folder.rename(old)
+        self._bring_back(folder, old)
         try:
+            if folder.exists():
+                folder.rename(old)
             part.rename(folder)
-        except OSError:
-            if old.exists():
-                old.rename(folder)
-            raise
+        finally:  # Ctrl-C between the two as well
+            self._bring_back(folder, old)
+
+    def _bring_back(self, folder: Path, old: Path) -> None:
+        """Put back what was put aside if nothing took its place; else it is of no use."""
+        if old.exists() and not folder.exists():
+            old.rename(folder)
         self._remove(old)
 
     def _remove(self, folder: Path) -> None:

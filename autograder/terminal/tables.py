@@ -1,7 +1,6 @@
 """What came of grading, for the terminal."""
 
 from collections import Counter
-from datetime import timedelta
 
 from rich.console import Console
 from rich.markup import escape
@@ -13,6 +12,7 @@ from autograder.grading.handed_in import Left
 from autograder.grading.pipeline import Outcome, Way
 from autograder.notebook import printable
 
+HOURS_TOLD = 48  # more of them are told in days
 MANY, MOST_NAMED = 5, 20  # of whom one sentence is said
 
 
@@ -25,13 +25,15 @@ def grade_table(notebook: str, grades: list[Grade]) -> Table:
         title_style="bold",
         caption="\n".join(f"{number} {name}" for number, name in enumerate(most, start=1)),
         caption_justify="left",
+        collapse_padding=True,
+        pad_edge=False,
     )
-    table.add_column("student", overflow="fold")
+    table.add_column("student", overflow="fold", min_width=7)
     for number, points in enumerate(most.values(), start=1):
         table.add_column(f"{number}\n[dim]of {points:g}[/]", justify="right")
     exercises, written = sum(most.values()), sum(grades[0].most_written.values())
     table.add_column(f"sum\n[dim]of {exercises:g}[/]", justify="right", style="bold")
-    table.add_column("waits for\na person", justify="right")
+    table.add_column("waits for\na person", justify="right", no_wrap=True)
     if late:
         table.add_column("late", justify="right")
     table.add_column(f"total\n[dim]of {exercises + written:g}[/]", justify="right", style="bold")
@@ -54,8 +56,9 @@ def _late(grade: Grade) -> str:
     """Say how late it came and what that costs."""
     if not grade.seconds_late:
         return "–"
-    time = timedelta(seconds=round(grade.seconds_late))
-    return f"{time}\n[yellow]−{grade.penalty:g}[/]" if grade.penalty else f"{time}"
+    hours = grade.seconds_late / 3600
+    time = f"{hours / 24:.1f} days" if hours >= HOURS_TOLD else f"{hours:.1f} h"
+    return f"{time}\n[yellow]−{grade.penalty:g}[/]" if grade.penalty else time
 
 
 def print_notes(console: Console, outcomes: list[Outcome]) -> None:
