@@ -25,15 +25,16 @@ def grade_table(notebook: str, grades: list[Grade]) -> Table:
         title_style="bold",
         caption="\n".join(f"{number} {name}" for number, name in enumerate(most, start=1)),
         caption_justify="left",
-        collapse_padding=True,
-        pad_edge=False,
+        # so that a column more still fits into a terminal
+        collapse_padding=late,
+        pad_edge=not late,
     )
     table.add_column("student", overflow="fold", min_width=7)
     for number, points in enumerate(most.values(), start=1):
         table.add_column(f"{number}\n[dim]of {points:g}[/]", justify="right")
     exercises, written = sum(most.values()), sum(grades[0].most_written.values())
     table.add_column(f"sum\n[dim]of {exercises:g}[/]", justify="right", style="bold")
-    table.add_column("waits for\na person", justify="right", no_wrap=True)
+    table.add_column("waits for\na person", justify="right")
     if late:
         table.add_column("late", justify="right")
     table.add_column(f"total\n[dim]of {exercises + written:g}[/]", justify="right", style="bold")
