@@ -87,7 +87,7 @@ test-processors: $(READY)
 	$(BIN)/python tests/shared/processors.py
 
 quick: $(READY)
-	$(BIN)/pytest -m "not slow" $(ARGS) $(TESTS)
+	$(BIN)/pytest -m "not slow" --numprocesses 2 --dist loadfile $(ARGS) $(TESTS)
 
 lint: $(READY)
 	$(BIN)/ruff format --check --quiet
