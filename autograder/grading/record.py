@@ -40,6 +40,7 @@ from autograder.grading.gradebook import record_zero
 from autograder.grading.handed_in import Submission
 from autograder.log import ErrorLog
 from autograder.notebook import CHECK, add_note, grade_id, labelled
+from autograder.swap import new_folder
 from autograder.tried import Step, is_fast
 
 
@@ -99,7 +100,8 @@ class Recorder:
     def refuse(self, notebook: str, student: str) -> None:
         """Give a submission that cannot be graded no points, then remove its graded copy."""
         record_zero(self.gradebook, notebook, student)
-        self._remove(self._folder(notebook, student))
+        with contextlib.suppress(FileNotFoundError):
+            shutil.rmtree(self._folder(notebook, student))
 
     def record(self, judged: NotebookNode, submission: Submission) -> None:
         """Enter the scores and write the graded copy.
@@ -124,14 +126,13 @@ class Recorder:
         settled = self._settled(judged, notebook, student)
         # without nbformat's checks and line breaks, which took longer than all the gradebook
         copy = json.dumps(judged, ensure_ascii=False).encode()
-        part = self._write(copy, handed_in, notebook, student)
-        try:
-            entry = self._enter_all(judged, handed_in, notebook, student, settled)
-        except BaseException:
-            self.gradebook.db.remove()  # the session is of no use after it failed
-            self._remove(part)
-            raise
-        self._replace(self._folder(notebook, student), part)
+        with new_folder(self._folder(notebook, student)) as new:
+            self._fill(new, copy, handed_in, notebook)
+            try:
+                entry = self._enter_all(judged, handed_in, notebook, student, settled)
+            except BaseException:
+                self.gradebook.db.remove()  # the session is of no use after it failed
+                raise
         self.converter.set_permissions(notebook, student)
         self.entries.setdefault(notebook, {})[student] = entry
 
@@ -236,44 +237,14 @@ class Recorder:
             if grade.name in settled:
                 grade.needs_manual_grade = False
 
-    def _write(self, copy: bytes, handed_in: Path, notebook: str, student: str) -> Path:
-        """Write the graded copy, with all that belongs to it, beside its place; return where."""
-        folder = self._folder(notebook, student)
-        part = folder.with_name(f".{folder.name}.part")
-        self._remove(part)
-        part.mkdir(parents=True)
-        try:
-            for origin in (handed_in, self.course.source(notebook).parent):
-                for path in utils.find_all_files(str(origin), [*self.directory.ignore, "*.ipynb"]):
-                    beside = part / Path(path).relative_to(origin)
-                    beside.parent.mkdir(parents=True, exist_ok=True)
-                    shutil.copyfile(path, beside)
-            (part / f"{notebook}.ipynb").write_bytes(copy)
-        except BaseException:
-            self._remove(part)
-            raise
-        return part
-
-    def _replace(self, folder: Path, part: Path) -> None:
-        """Put the new graded copy in the place of the old one, which comes back if that fails."""
-        old = folder.with_name(f".{folder.name}.old")
-        self._bring_back(folder, old)
-        try:
-            if folder.exists():
-                folder.rename(old)
-            part.rename(folder)
-        finally:  # Ctrl-C between the two as well
-            self._bring_back(folder, old)
-
-    def _bring_back(self, folder: Path, old: Path) -> None:
-        """Put back what was put aside if nothing took its place; else it is of no use."""
-        if old.exists() and not folder.exists():
-            old.rename(folder)
-        self._remove(old)
-
-    def _remove(self, folder: Path) -> None:
-        if folder.exists():
-            utils.rmtree(str(folder))
+    def _fill(self, new: Path, copy: bytes, handed_in: Path, notebook: str) -> None:
+        """Write the graded copy, with all that belongs to it, into a folder."""
+        for origin in (handed_in, self.course.source(notebook).parent):
+            for path in utils.find_all_files(str(origin), [*self.directory.ignore, "*.ipynb"]):
+                beside = new / Path(path).relative_to(origin)
+                beside.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, beside)
+        (new / f"{notebook}.ipynb").write_bytes(copy)
 
     def _folder(self, notebook: str, student: str) -> Path:
         graded = self.directory.autograded_directory
