@@ -19,17 +19,18 @@ MANY, MOST_NAMED = 5, 20  # of whom one sentence is said
 def grade_table(notebook: str, grades: list[Grade]) -> Table:
     """Points by student and exercise, with their sum, what is late, and what waits for a person."""
     most, late = grades[0].most, any(grade.seconds_late for grade in grades)
+    more = late or any(grade.total != grade.score for grade in grades)
     table = Table(
         title=notebook,
         title_justify="left",
         title_style="bold",
         caption="\n".join(f"{number} {name}" for number, name in enumerate(most, start=1)),
         caption_justify="left",
-        # so that a column more still fits into a terminal
-        collapse_padding=late,
-        pad_edge=not late,
+        # so that columns more still fit into a terminal
+        collapse_padding=more,
+        pad_edge=not more,
     )
-    table.add_column("student", overflow="fold", min_width=7)
+    table.add_column("student", overflow="fold")
     for number, points in enumerate(most.values(), start=1):
         table.add_column(f"{number}\n[dim]of {points:g}[/]", justify="right")
     exercises, written = sum(most.values()), sum(grades[0].most_written.values())
@@ -37,14 +38,15 @@ def grade_table(notebook: str, grades: list[Grade]) -> Table:
     table.add_column("waits for\na person", justify="right")
     if late:
         table.add_column("late", justify="right")
-    table.add_column(f"total\n[dim]of {exercises + written:g}[/]", justify="right", style="bold")
+    if more:
+        most_of_all = exercises + written
+        table.add_column(f"total\n[dim]of {most_of_all:g}[/]", justify="right", style="bold")
     for row in grades:
         cells = [_coloured(row.exercises[name], most[name]) for name in most]
         waiting = f"{row.by_hand:g}" if row.by_hand else "–"
         lateness = [_late(row)] if late else []
-        table.add_row(
-            escape(row.student), *cells, f"{row.score:g}", waiting, *lateness, f"{row.total:g}"
-        )
+        total = [f"{row.total:g}"] if more else []
+        table.add_row(escape(row.student), *cells, f"{row.score:g}", waiting, *lateness, *total)
     return table
 
 
