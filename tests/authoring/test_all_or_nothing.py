@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ def state(course):
 def content(path):
     if path.suffix != ".db":
         return path.read_bytes()
-    with sqlite3.connect(path) as gradebook:
+    with closing(sqlite3.connect(path)) as gradebook:
         return list(gradebook.iterdump())
 
 
@@ -135,13 +136,12 @@ def test_a_build_that_fails_leaves_all_as_it_was(course, monkeypatch, place, nam
 
 def test_a_gradebook_that_cannot_be_written_leaves_the_files_as_they_were(course):
     before = state(course)
-    other = sqlite3.connect(course.root / "gradebook.db", isolation_level=None)
-    other.execute("BEGIN EXCLUSIVE")
+    with closing(sqlite3.connect(course.root / "gradebook.db", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
 
-    with pytest.raises(Exception, match=r"locked|close the formgrader"):
-        build.build(course, [NAME], str)
+        with pytest.raises(Exception, match=r"locked|close the formgrader"):
+            build.build(course, [NAME], str)
 
-    other.close()
     assert state(course) == before
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from contextlib import closing
 from datetime import datetime
 
 import jupytext
@@ -322,7 +323,7 @@ def test_it_is_refused_before_anything_is_touched_and_then_keeps_what_stays(
     [copy] = course.root.glob("gradebook.db.*")
     assert f"{datetime.now():%Y-%m-%d}" in copy.name
     assert str(copy) in told[0]
-    with sqlite3.connect(copy) as kept:
+    with closing(sqlite3.connect(copy)) as kept:
         [(sum_,)] = kept.execute("SELECT sum(manual_score) FROM grade").fetchall()
     assert sum_ == sum(
         one[1] or 0
