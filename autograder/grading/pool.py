@@ -255,8 +255,10 @@ class Pool:
                 path.unlink()
             return
         self.servers[connection].tasks.append((path, task))
-        with contextlib.suppress(OSError):  # it is lost, which shows when its answer is read
+        try:
             connection.send(path)
+        except (OSError, MemoryError):  # it is lost, which shows when its answer is read
+            self.servers[connection].process.kill()
 
     def _level(self) -> None:
         """Let no process be idle while a task waits for another to end a long one."""
@@ -348,7 +350,9 @@ def _serve(
     tempfile.tempdir = str(folder)
     gc.freeze()  # what we were forked with need not be searched, nor copied for it
     gc.set_threshold(10_000)  # nor what is there only as long as a notebook
-    with contextlib.ExitStack() as opened, contextlib.suppress(EOFError, OSError):
+    # whatever ends us, the one who started us notices and gives our tasks to another
+    ends = contextlib.suppress(EOFError, OSError, MemoryError, KeyboardInterrupt)
+    with ends, contextlib.ExitStack() as opened:
         judge = opened.enter_context(ThreadPoolExecutor(1))  # while the next is executed
         runner = opened.enter_context(asyncio.Runner(loop_factory=uvloop.new_event_loop))
         running: Kernels | None = None

@@ -1,17 +1,14 @@
 """A class is graded, then its lesson changes: all commands work then, and no grade is lost."""
 
 import re
-import shutil
 
 import jupytext
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from classroom import ROOT, python, submit
-from nbformat.v4 import new_code_cell
+from classroom import add_exercise, copy_of_project, python, submit
 from nbgrader.apps.api import NbGraderAPI
 
-from autograder.course import Course
 from autograder.exercises import CATALOGUE, NOTEBOOKS
 from autograder.grading.gradebook import open_gradebook
 from autograder.notebook import labelled
@@ -41,12 +38,7 @@ def grade_of(gradebook, student, cell):
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
     """Copy of the project with a class that was graded, by the program and by hand."""
-    folder = tmp_path_factory.mktemp("project")
-    shutil.copy(ROOT / "nbgrader_config.py", folder)
-    for part in ("autograder", "helpers", "notebooks", "source", "release"):
-        shutil.copytree(ROOT / part, folder / part)
-    course = Course(folder)
-    assert autograder(course, "build", NAME).returncode == 0
+    course = copy_of_project(tmp_path_factory.mktemp("project"), (NAME,))
     instructor = labelled(nbformat.read(course.source(NAME), as_version=4))
     for student, solved in zip(STUDENTS, ((FIRST, SECOND, THIRD), (SECOND,)), strict=True):
         notebook = nbformat.read(course.release(NAME), as_version=4)
@@ -73,22 +65,11 @@ def graded(tmp_path_factory):
     return course
 
 
-NEW_EXERCISE = """
-
-@exercise(cases=lambda rng: [Case("one", {"x": 1.0}), Case("two", {"x": 2.0})])
-def double(x):
-    return 2 * x
-"""
 GIVEN_UP = f"""
 from autograder.exercise import ENTERED
 
 del ENTERED["{NAME}"]["{FIRST}"]
 """
-SOLUTION = """def double(x):
-    # 1 line
-    ### START CODE HERE ###
-    return 2 * x
-    ### END CODE HERE ###"""
 
 
 def append(path, text):
@@ -97,7 +78,6 @@ def append(path, text):
 
 def change_the_lesson(course):
     """Give one exercise away, add another, rename an answer, and change points."""
-    append(course.root / f"autograder/exercises/{NAME}.py", NEW_EXERCISE)
     append(course.root / f"autograder/exercises/alternatives/{NAME}.py", GIVEN_UP)
     notebook = jupytext.read(course.text(NAME))
     cells = labelled(notebook)
@@ -107,17 +87,7 @@ def change_the_lesson(course):
     cells[f"check-{THIRD}"].metadata["nbgrader"]["points"] = 50
     place = next(i for i, cell in enumerate(notebook.cells) if cell is cells[f"check-{FIRST}"])
     del notebook.cells[place]
-    for source, kind in (
-        (SOLUTION, {"grade_id": "double", "solution": True, "grade": False}),
-        ("check(double)", {"grade_id": "check-double", "solution": False, "grade": True}),
-    ):
-        made = new_code_cell(source)
-        made.pop("id")
-        made.metadata["nbgrader"] = {**kind, "schema_version": 3, "task": False}
-        made.metadata["nbgrader"]["locked"] = not kind["solution"]
-        if kind["grade"]:
-            made.metadata["nbgrader"]["points"] = 5
-        notebook.cells.append(made)
+    add_exercise(course, notebook, NAME, "double")
     jupytext.write(notebook, course.text(NAME), fmt="md:myst")
 
 

@@ -5,15 +5,19 @@ given by hand, when it was due. ``make test-long`` lives through many longer ter
 """
 
 import os
+import re
 import shutil
 import subprocess
+import sys
 import tempfile
+import zipfile
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import jupytext
 import pytest
-from classroom import PROGRAMS, copy_of_course, edited, submit
+from classroom import PROGRAMS, add_exercise, copy_of_project, edited, python, submit, text_of
 from faulty import Runs
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -29,11 +33,10 @@ NAME = "gradient_checking"
 FIRST = next(iter(CATALOGUE[NAME]))
 CHECK, WRITTEN = f"check-{FIRST}", "questions"
 LONG = os.environ.get("TERMS") == "long"
-STUDENTS = st.sampled_from(["ada", "bob", "cleo"])
-LATE = "bob"  # who hands in between the two dates
+STUDENTS = st.sampled_from(["101", "102", "103"])
+LATE = "102"  # who hands in between the two dates
 DATES = ("2026-02-01 12:00:00 UTC", "2026-02-03 12:00:00 UTC")
-WORK = {"right": 10, "wrong": 0, "blank": 0}  # points of the first exercise
-OTHERS = {"right": 70, "wrong": 70, "blank": 0}
+OTHERS = {"right": 70, "wrong": 70, "blank": 0}  # points of all exercises but the first
 
 
 def notebook_of(work, words):
@@ -51,25 +54,30 @@ def notebook_of(work, words):
 
 @dataclass
 class Student:
-    """What is known of one: what lies there, what was graded last, and what a person gave."""
+    """What is known of one: what lies there, what was graded last, and what a person gave.
+
+    What the lesson was like at that time is its points of the first exercise, and whether it had
+    one more.
+    """
 
     handed_in: tuple[str, str]
     graded: tuple[str, str] | None = None
     due: str = ""
+    lesson: tuple[int, bool] = (10, False)
     given: dict[str, float] = field(default_factory=dict)
     waits: bool = True  # the written answer, for a person
     penalty: float = 0.0
 
     def score(self):
         work, _ = self.graded
-        first = self.given.get(CHECK, WORK[work])
+        first = self.given.get(CHECK, self.lesson[0] if work == "right" else 0)
         return first + OTHERS[work] + self.given.get(WRITTEN, 0)
 
-    def record(self, work, due, is_late):
+    def record(self, work, due, lesson, is_late):
         """What a run that grades it anew makes of it."""
         if self.graded is None or work[1] != self.graded[1]:
             self.waits = True
-        self.graded, self.due = work, due
+        self.graded, self.due, self.lesson = work, due, lesson
         self.penalty = self.score() if is_late else 0.0
 
 
@@ -78,48 +86,118 @@ class Term(RuleBasedStateMachine):
         super().__init__()
         self.opened = ExitStack()
         folder = Path(self.opened.enter_context(tempfile.TemporaryDirectory(prefix="term-")))
-        self.course = copy_of_course(folder, (NAME,))
+        self.course = copy_of_project(folder, (NAME,))
         with (folder / "nbgrader_config.py").open("a") as file:
             file.write('c.LateSubmissionPlugin.penalty_method = "zero"\n')
-        self.runs = self.opened.enter_context(Runs())
-        self.students, self.due, self.words = {}, "", 0
+        self.runs = self.opened.enter_context(Runs(folder))
+        self.students, self.due, self.words, self.lesson = {}, "", 0, (10, False)
 
     def teardown(self):
         self.opened.close()
 
-    @rule(student=STUDENTS, work=st.sampled_from(sorted(WORK)), same_words=st.booleans())
+    @rule(student=STUDENTS, work=st.sampled_from(sorted(OTHERS)), same_words=st.booleans())
     def hand_in(self, student, work, same_words):
+        handed_in = self.written(student, work, same_words)
+        path = submit(self.course, student, NAME, notebook_of(*handed_in))
+        if student == LATE:
+            path.with_name("timestamp.txt").write_text("2026-02-02 12:00:00 UTC")
+
+    @rule(student=STUDENTS.filter(lambda one: one != LATE), work=st.sampled_from(sorted(OTHERS)))
+    def collect(self, student, work):
+        handed_in = self.written(student, work, same_words=False)
+        path = self.course.root / "download.zip"
+        with zipfile.ZipFile(path, "w") as download:
+            name = f"Li_{student}_assignsubmission_file_/{NAME}.ipynb"
+            download.writestr(name, text_of(notebook_of(*handed_in)))
+        done = self.runs.run(self.course, ["collect", path.name, "--force"])
+        assert done["code"] == 0, done["said"]
+
+    def written(self, student, work, same_words):
+        """What somebody hands in, which the model knows then."""
         known = self.students.get(student)
         if not (same_words and known):
             self.words += 1
         words = known.handed_in[1] if same_words and known else f"Answer {self.words}."
-        path = submit(self.course, student, NAME, notebook_of(work, words))
-        if student == LATE:
-            path.with_name("timestamp.txt").write_text("2026-02-02 12:00:00 UTC")
         if known:
             known.handed_in = work, words
         else:
             self.students[student] = Student((work, words))
+        return work, words
 
     @precondition(lambda self: self.students)
     @rule(force=st.booleans())
     def grade(self, force):
         done = self.runs.run(self.course, ["grade", NAME, *(["--force"] if force else [])])
         assert done["code"] == 0, done["said"]
+        self.was_graded(force)
+
+    @precondition(lambda self: self.students)
+    @rule()
+    def two_instructors_grade(self):
+        command = [sys.executable, "-m", "autograder", "grade", NAME, "--wait"]
+        colleague = subprocess.Popen(
+            command,
+            cwd=self.course.root,
+            env=os.environ | {"PYTHONPATH": str(self.course.root)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        done = self.runs.run(self.course, ["grade", NAME, "--wait"])
+        said, _ = colleague.communicate()
+        assert (done["code"], colleague.returncode) == (0, 0), done["said"] + said
+        self.was_graded(force=False)
+
+    def was_graded(self, force):
+        now = self.due, self.lesson
         for name, student in self.students.items():
-            if force or (student.handed_in, self.due) != (student.graded, student.due):
-                student.record(student.handed_in, self.due, self.is_late(name))
+            if force or (student.handed_in, *now) != (student.graded, student.due, student.lesson):
+                student.record(student.handed_in, *now, self.is_late(name))
         self.hold()
 
     @precondition(lambda self: any(one.graded for one in self.students.values()))
     @rule()
     def rejudge(self):
         done = self.runs.run(self.course, ["rejudge", NAME])
-        assert done["code"] == (0 if all(s.graded for s in self.students.values()) else 1)
-        for name, student in self.students.items():
-            if student.graded:
-                student.record(student.graded, self.due, self.is_late(name))
+        can = {
+            name: one
+            for name, one in self.students.items()
+            if one.graded and one.lesson[1] == self.lesson[1]  # else it was another notebook
+        }
+        assert done["code"] == (0 if can.keys() == self.students.keys() else 1), done["said"]
+        for name, student in can.items():
+            student.record(student.graded, self.due, self.lesson, self.is_late(name))
         self.hold()
+
+    @rule(points=st.sampled_from([5, 10, 20]))
+    def change_points(self, points):
+        def change(notebook):
+            labelled(notebook)[CHECK].metadata["nbgrader"]["points"] = points
+
+        self.change_the_lesson(change)
+        self.lesson = points, self.lesson[1]
+        self.hold()
+
+    @precondition(lambda self: not self.lesson[1])
+    @rule()
+    def add_an_exercise(self):
+        self.change_the_lesson(lambda lesson: add_exercise(self.course, lesson, NAME, "double"))
+        self.lesson = self.lesson[0], True
+        self.runs.__exit__()
+        self.runs.__enter__()  # what is in the catalogue is loaded once
+        self.hold()
+
+    def change_the_lesson(self, change):
+        notebook = jupytext.read(self.course.text(NAME))
+        change(notebook)
+        jupytext.write(notebook, self.course.text(NAME), fmt="md:myst")
+        way = ["build", NAME]
+        done = python(self.course.root, "-m", "autograder", *way, project=self.course.root)
+        if done.returncode == 2 and "--keep-grades" in done.stderr:
+            [way] = re.findall(r"`autograder (build --keep-grades [a-z_]+)`", done.stderr)
+            way = way.split()
+            done = python(self.course.root, "-m", "autograder", *way, project=self.course.root)
+        assert done.returncode == 0, done.stderr
 
     @precondition(lambda self: self.students)
     @rule(number=st.integers(0, 160), kind=st.sampled_from(["SIGKILL", "SIGINT", "EIO"]))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
 
 from autograder.authoring.build import generate
 from autograder.authoring.sample_class import PUPILS, hand_in
@@ -26,6 +27,21 @@ EXERCISES = {
 }
 PROGRAMS = Path(sys.executable).parent
 PERFECT = PUPILS[0]
+NEW_EXERCISE = """
+
+from autograder.exercise import exercise
+from helpers.checks.cases import Case
+
+
+@exercise(cases=lambda rng: [Case("one", {{"x": 1.0}}), Case("two", {{"x": 2.0}})])
+def {name}(x):
+    return 2 * x
+"""
+NEW_SOLUTION = """def {name}(x):
+    # 1 line
+    ### START CODE HERE ###
+    return 2 * x
+    ### END CODE HERE ###"""
 
 
 def release(name: str) -> NotebookNode:
@@ -59,6 +75,35 @@ def copy_of_course(folder: Path, notebooks: tuple[str, ...] = NOTEBOOKS) -> Cour
     for name in notebooks:
         generate(course, name)
     return course
+
+
+def copy_of_project(folder: Path, notebooks: tuple[str, ...] = NOTEBOOKS) -> Course:
+    """Copy the course with its programs, to change them as well; :func:`python` runs them."""
+    for part in ("autograder", "helpers"):
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    return copy_of_course(folder, notebooks)
+
+
+def add_exercise(course: Course, notebook: NotebookNode, name: str, new: str) -> None:
+    """Add an exercise of 5 points to the catalogue in a copy of the project, and to its lesson."""
+    folder = course.root / "autograder/exercises"
+    module = folder / f"{name}.py"
+    module = module if module.exists() else folder / name / "__init__.py"
+    with module.open("a", encoding="utf-8") as file:
+        file.write(NEW_EXERCISE.format(name=new))
+    for source, grade in ((NEW_SOLUTION.format(name=new), False), (f"check({new})", True)):
+        made = new_code_cell(source)
+        made.pop("id")
+        made.metadata["nbgrader"] = {
+            "grade_id": f"check-{new}" if grade else new,
+            "grade": grade,
+            "solution": not grade,
+            "locked": grade,
+            "task": False,
+            "schema_version": 3,
+            **({"points": 5} if grade else {}),
+        }
+        notebook.cells.append(made)
 
 
 def with_exercises(monkeypatch, name: str, come: tuple[str, ...] = (), go: tuple[str, ...] = ()):
