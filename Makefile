@@ -10,9 +10,10 @@ ARGS ?=
 NOTEBOOKS ?= source
 NEWEST := build/newest
 ALL_TESTS = pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --durations 10 $(ARGS) $(TESTS)
+FUZZERS = tests/grading/test_fuzzing.py tests/sandbox/test_fuzzing.py
 STORED_OUTPUTS = pytest --nbval --nbval-current-env --nbval-cell-timeout 600 $(NOTEBOOKS)
 
-.PHONY: help install demo test test-long test-newest test-processors quick lint nbval lab build clean
+.PHONY: help install demo test test-long fuzz test-newest test-processors quick lint nbval lab build clean
 
 help:
 	@echo "make install          make .venv, with all that is needed"
@@ -23,6 +24,7 @@ help:
 	@echo "make nbval            the notebooks against their stored outputs alone"
 	@echo "make test-processors  the fast checks as on other processors"
 	@echo "make test-long        every fault in every place, and long terms: takes hours"
+	@echo "make fuzz             what is read from a student, changed in very many ways"
 	@echo "make test-newest      all tests with the newest releases of all packages"
 	@echo "make lab              open the student version in JupyterLab"
 	@echo "make build            make source/ and release/ from notebooks/"
@@ -81,6 +83,10 @@ test-newest:
 # every fault in every place that grading touches, and many long terms: an hour or two
 test-long: $(READY)
 	FAULTS=all TERMS=long $(BIN)/pytest tests/grading/test_faults.py tests/grading/test_a_term.py
+
+# what is read from a student, changed in very many ways: messages, answers and notebooks
+fuzz: $(READY)
+	FUZZING=$(or $(FUZZING),20000) $(BIN)/pytest $(FUZZERS)
 
 # the fast checks as on other processors, which round otherwise
 test-processors: $(READY)

@@ -6,6 +6,8 @@ without it.
 """
 
 import asyncio
+import contextlib
+import signal
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -242,6 +244,14 @@ class _Client(NotebookClient):  # type: ignore[misc]
                 self.run.leave_out(*self.current, "A cell could not be stopped")
             case _:
                 self.run.leave_out(*self.current, f"A cell disturbed the run ({told})")
+
+    async def async_start_new_kernel(self, **options: Any) -> None:
+        """Start the kernel; who interrupts us means us, and nbclient would go on without it."""
+        loop = asyncio.get_running_loop()
+        with contextlib.suppress(RuntimeError):  # signals are the main thread's
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.remove_signal_handler(number)
+        await super().async_start_new_kernel(**options)
 
     async def async_execute_cell(
         self, cell: NotebookNode, cell_index: int, **options: Any

@@ -13,6 +13,7 @@ import numpy as np
 
 DEEPEST = 8
 MOST_BYTES = 4_000_000
+MOST_AXES = 32
 KINDS = "biufc"
 NUMERIC = re.compile(r"bool|(u?int|float|complex)\d{1,3}")  # what numpy calls these kinds
 
@@ -124,8 +125,8 @@ def _decode_array(name: str, shape: list[Any], text: str) -> np.ndarray[Any, Any
         dtype = np.dtype(name).newbyteorder("<")
     except TypeError as error:
         raise ValueError(f"unknown dtype {name!r}") from error
-    if not all(type(n) is int and n >= 0 for n in shape):
-        raise ValueError("not a shape")
+    if len(shape) > MOST_AXES or not all(type(n) is int and 0 <= n <= MOST_BYTES for n in shape):
+        raise ValueError("not a shape")  # or one whose size takes long to work out
     raw = base64.b64decode(text, validate=True)
     if len(raw) != math.prod(shape) * dtype.itemsize:
         raise ValueError("shape and bytes do not agree")

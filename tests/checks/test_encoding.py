@@ -347,3 +347,9 @@ def test_a_case_comes_back_as_it_was():
     case = Case("two inputs", {"x": 2, "theta": 4.0}, {"forward_propagation": [0, 1]})
 
     assert Case.from_json(over_the_wire(case.to_json())) == case
+
+
+@pytest.mark.parametrize("shape", [[10**4000], [1] * 1000, [True], [-1]])
+def test_a_shape_that_no_array_has_is_refused_before_its_size_is_worked_out(shape):
+    with pytest.raises(ValueError, match="not a shape"):
+        decode({"dtype": "int8", "shape": shape, "bytes": ""})

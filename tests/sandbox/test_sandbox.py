@@ -1,9 +1,12 @@
 """The step that runs a student's code: what it may see, and what ends it."""
 
+import asyncio
 import contextlib
 import copy
 import errno
+import os
 import re
+import signal
 import sys
 import tempfile
 import threading
@@ -231,6 +234,18 @@ def test_what_the_grader_itself_lacks_is_no_fault_of_a_cell(kernels, monkeypatch
     monkeypatch.setattr(step.NotebookClient, "async_execute_cell", fail)
 
     with pytest.raises(OSError, match="Too many open files"):
+        step.execute(notebook_of(SOLUTION), CASES, Limits(), kernels)
+
+
+@pytest.mark.parametrize("place", [Worker, Unconfined])
+def test_an_interrupt_ends_the_run_and_is_no_fault_of_a_cell(place, monkeypatch):
+    async def interrupted(*arguments, **options):
+        os.kill(os.getpid(), signal.SIGINT)
+        await asyncio.sleep(5)
+
+    monkeypatch.setattr(step.NotebookClient, "async_execute_cell", interrupted)
+
+    with place() as kernels, pytest.raises(KeyboardInterrupt):
         step.execute(notebook_of(SOLUTION), CASES, Limits(), kernels)
 
 
