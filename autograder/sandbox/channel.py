@@ -68,13 +68,14 @@ class Meter:
     said: int = 0
     messages: int = 0
     shown: int = 0
+    printed: int = 0
     wires: list["Wire"] = field(default_factory=list)
 
     def begin(self, seconds: float) -> None:
         """Count from nothing: a cell begins, and may take so long."""
         self.deadline = time.monotonic() + seconds
         self.begun, self.cut = True, False
-        self.said = self.messages = self.shown = 0
+        self.said = self.messages = self.shown = self.printed = 0
 
     @property
     def is_over(self) -> bool:
@@ -100,7 +101,10 @@ class Meter:
 
     def room(self, size: int, printed: bool) -> int:
         """Tell how much there is room for of what is to be shown, and count that."""
-        room = min(size, (KEPT_TEXT if printed else KEPT_BYTES) - self.shown)
+        room = min(size, KEPT_BYTES - self.shown)
+        if printed:
+            room = min(room, KEPT_TEXT - self.printed)
+            self.printed += max(room, 0)
         self.cut = self.cut or room < size
         self.shown += max(room, 0)
         return room
@@ -236,9 +240,7 @@ class Wire(asyncio.Protocol):
 
 def _introduction(kind: str) -> bytes:
     name, value = b"Socket-Type", kind.encode()
-    return _frame(
-        b"\5READY" + bytes([len(name)]) + name + len(value).to_bytes(4) + value, COMMAND
-    )
+    return _frame(b"\5READY" + bytes([len(name)]) + name + len(value).to_bytes(4) + value, COMMAND)
 
 
 def _frame(body: bytes, flags: int) -> bytes:

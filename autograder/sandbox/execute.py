@@ -42,6 +42,7 @@ OWN_TOO_SLOW = (
     "Cells of the student's own took half of the time that a notebook has: those that came later "
     "were left out."
 )
+TOO_MUCH = "All outputs together are long, and were cut."
 RUNS = 4  # of one notebook, each without the cells that ended those before
 INDENT, HEAD = 12, 100  # bytes that a line of an output takes beside its text, and an output
 
@@ -321,7 +322,7 @@ class _Client(NotebookClient):  # type: ignore[misc]
         share = 1 if grade_id(cell) and kind != "stream" else OWN_SHARE
         size = times * _written(content)
         if self.written + size > share * self.run.limits.output_megabytes * MEGABYTE:
-            self._note_once(f"All outputs together are long and were cut, from {_quoted(cell)} on.")
+            self._note_once(TOO_MUCH)
             return False
         self.written += size
         return True
@@ -370,6 +371,9 @@ def _usual_output(kind: str, content: dict[str, Any]) -> NotebookNode | None:
     match kind, content:
         case "stream", {"name": "stdout" | "stderr" as name, "text": str(text)}:
             return NotebookNode(output_type=kind, name=name, text=text)
+        case "error", {"ename": str(name), "evalue": str(value), "traceback": list(lines)}:
+            if all(isinstance(line, str) for line in lines):
+                return NotebookNode(output_type=kind, ename=name, evalue=value, traceback=lines)
         case "display_data", {"data": dict(data), "metadata": {**more}} if not more:
             if all(isinstance(data[mime], str) or mime == ANSWERS_TYPE for mime in data):
                 return nbformat.from_dict({"output_type": kind, "data": data, "metadata": {}})

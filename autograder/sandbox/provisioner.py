@@ -8,7 +8,6 @@ import asyncio
 import time
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from queue import Empty
 from typing import Any, Protocol
 
@@ -112,7 +111,7 @@ class Client(AsyncKernelClient):  # type: ignore[misc]
         self._shell_channel = Channel(await self._connect("DEALER", self.shell_port), self.session)
 
     async def _connect(self, kind: str, number: int) -> Wire:
-        path, loop = Path(f"{self.ip}-{number}"), asyncio.get_running_loop()
+        path, loop = f"{self.ip}-{number}", asyncio.get_running_loop()
         while True:
             try:
                 return (await loop.create_unix_connection(lambda: Wire(self.meter, kind), path))[1]
