@@ -447,7 +447,11 @@ def _share(core: int, ahead: Sandbox | None) -> None:
 def _judge_and_send(
     connection: Connection, path: Path, task: Task, executed: NotebookNode | None
 ) -> None:
-    _send(connection, path, _judged(task, executed))
+    try:
+        done = _judged(task, executed)
+    except BaseException as error:  # which a thread would keep to itself
+        done = None, None, in_words(error)
+    _send(connection, path, done)
 
 
 def _send(connection: Connection, path: Path, done: Done) -> None:

@@ -349,6 +349,7 @@ def _cut(printed: bytes, room: int) -> bytes:
     """Cut a text short in the JSON that holds it, which it is the last part of."""
     text = printed[:room].decode(errors="ignore")
     last = text.rfind("\\", max(0, len(text) - len("\\uffff")))
-    if last >= 0:  # what it begins may be cut through
-        text = text[:last].rstrip("\\")
+    if last >= 0:  # what it begins may be cut through, unless it is the second of a pair
+        text = text[:last]
+        text = text[: len(text) - (len(text) - len(text.rstrip("\\"))) % 2]
     return f'{text}"}}'.encode()
