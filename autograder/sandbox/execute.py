@@ -380,11 +380,18 @@ def _usual_output(kind: str, content: dict[str, Any]) -> NotebookNode | None:
     return None
 
 
-def _written(output: dict[str, Any]) -> int:
-    """Tell how many bytes an output will take in a file, at most."""
-    text = json.dumps(output, ensure_ascii=False)
+def _written(shown: dict[str, Any]) -> int:
+    """Tell how many bytes this takes in a file, at most; what cannot be written is replaced."""
+    text = json.dumps(shown, ensure_ascii=False)
+    try:
+        size = len(text.encode())
+    except UnicodeEncodeError:  # half a surrogate pair
+        whole = text.encode("utf-8", "replace")
+        size = len(whole)
+        shown.clear()
+        shown.update(json.loads(whole))
     lines = text.count("\\n") + text.count(", ")  # of texts, and of lists of texts
-    return len(text.encode("utf-8", "surrogatepass")) + INDENT * lines + HEAD
+    return size + INDENT * lines + HEAD
 
 
 def _quoted(cell: NotebookNode) -> str:

@@ -294,6 +294,20 @@ def test_all_outputs_together_are_bounded_as_they_are_written_and_answers_have_r
     assert step.TOO_MUCH in notes_of(executed)
 
 
+def test_what_cannot_be_written_is_replaced_and_the_rest_stays(execute):
+    send = "kernel.session.send(kernel.iopub_socket, 'stream', {'name': 'stdout', 'text': text}, "
+    sources = (
+        "kernel, text = get_ipython().kernel, 'half a pair: ' + chr(0xd800)",
+        "import json\nkernel.session.pack = lambda one: json.dumps(one, default=str).encode()",
+        f"{send}parent=kernel.get_parent('shell'));",
+    )
+
+    executed = execute(notebook_of(*sources))
+
+    assert said(executed.cells[2]) == "half a pair: ?"
+    assert nbformat.writes(executed).encode()
+
+
 def test_what_is_updated_often_stays_as_long_as_it_is_small(execute):
     source = f"{SAME}\ndisplay({{'text/plain': '0'}}, **same)\nfor number in range(200):\n    "
     source += "display({'text/plain': f'{number}'}, update=True, **same)"

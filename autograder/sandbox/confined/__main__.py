@@ -52,14 +52,16 @@ def main() -> None:
                     return
                 if message == b"start":
                     kernel, deadline = _fork(serve, control, handles, user), math.inf
+                elif kernel is None:
+                    continue  # it has just ended
                 elif message.startswith(b"limit "):
                     deadline = time.monotonic() + float(message.split()[1])
-                elif kernel is not None:
+                else:
                     _signal(kernel, int(message))
             elif kernel is not None:
                 ended = os.waitid(os.P_PIDFD, kernel, os.WEXITED)
                 os.close(kernel)
-                kernel = None
+                kernel, deadline = None, math.inf
                 control.send(f"ended {ended.si_status if ended else 0}".encode())
 
 
