@@ -10,7 +10,7 @@ ARGS ?=
 NOTEBOOKS ?= source
 NEWEST := build/newest
 ALL_TESTS = pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --durations 10 $(ARGS) $(TESTS)
-FUZZERS = tests/grading/test_fuzzing.py tests/sandbox/test_fuzzing.py
+FUZZERS = tests/grading/test_fuzzing.py tests/sandbox/test_channel.py
 STORED_OUTPUTS = pytest --nbval --nbval-current-env --nbval-cell-timeout 600 $(NOTEBOOKS)
 
 .PHONY: help install demo test test-long fuzz test-newest test-processors quick lint nbval lab build clean

@@ -311,6 +311,7 @@ def test_every_part_of_a_message_is_read_by_unpack():
     [
         ("stream", {"name": "stdout", "text": "printed"}),
         ("stream", {"name": "stderr", "text": "warned"}),
+        ("error", {"ename": "E", "evalue": "why", "traceback": ["where", "why"]}),
         ("display_data", {"data": {"text/plain": "5", "image/png": "AAAA"}, "metadata": {}}),
         ("display_data", {"data": {ANSWERS_TYPE: {"answers": []}}, "metadata": {}}),
     ],

@@ -11,9 +11,11 @@ import itertools
 import multiprocessing
 import os
 import pickle
+import resource
 import shutil
 import signal
 import tempfile
+import time
 from collections import Counter, deque
 from collections.abc import Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -30,6 +32,7 @@ from autograder.exercises import CATALOGUE
 from autograder.grading.answers import Answers
 from autograder.grading.faults import in_words
 from autograder.grading.judge import judge_notebook
+from autograder.notebook import MEGABYTE
 from autograder.sandbox.confined.barriers import LIBC, PR_SET_PDEATHSIG
 from autograder.sandbox.execute import Kernels, execute_async
 from autograder.sandbox.limits import Limits
@@ -43,7 +46,13 @@ PREFIX = "grading-"
 ATTEMPTS = 3  # to do one task, when the process that does it is lost
 AHEAD = 3  # tasks of a process: one it judges, one it executes, one for which it need not wait
 MOST_BARREN = 3
+SECONDS_BESIDE = 240  # that a task may take beside what its cells may: kernels start, it is judged
+DRIVER_MEGABYTES = 1024  # that a process may use beyond what it was forked with
 SEE_DOCTOR = "see `autograder doctor`, and whether there is memory left"
+TOO_LONG = (
+    "The process that ran it did not come to an end in time, which is no fault of the submission: "
+    "run the same command again, and if that does not help, please report it."
+)
 LOST = (
     "The process that ran it was lost again and again, which is no fault of the submission: see "
     "whether there is memory left, then run the same command again."
@@ -105,6 +114,7 @@ class Result:
 
 
 Done = tuple[bytes | None, NotebookNode | None, str]  # the last three of a result
+Answer = tuple[str, Done | CourseError]  # to which task
 
 
 @dataclass
@@ -121,12 +131,31 @@ class Server:
         Its sandbox, if that was started before it.
     tasks
         What it was handed, in the order of doing, and the files that it takes them from.
+    since
+        When its first task was first seen to be begun; None while it is not.
     """
 
     process: multiprocessing.process.BaseProcess
     core: int
     ahead: Sandbox | None = None
     tasks: deque[tuple[Path, Task]] = field(default_factory=deque)
+    since: float | None = None
+
+    def overdue(self, seconds: float) -> bool:
+        """Tell whether its first task was begun longer ago than so many seconds."""
+        now = time.monotonic()
+        if self.since is None and self.tasks and not self.tasks[0][0].exists():
+            self.since = now
+        return self.since is not None and now - self.since > seconds
+
+    def is_at(self, name: str) -> bool:
+        """Tell whether this is the name of its first task."""
+        return bool(self.tasks) and self.tasks[0][0].name == name
+
+    def done(self) -> Task:
+        """Take its first task from it."""
+        self.since = None
+        return self.tasks.popleft()[1]
 
     def end(self) -> None:
         """End it, if it has not ended yet."""
@@ -210,26 +239,38 @@ class Pool:
         results, self.failed = self.failed, []
         for connection in wait(list(self.servers), seconds):
             assert isinstance(connection, Connection)
-            answer = _answer(connection)
-            tasks = self.servers[connection].tasks
-            if isinstance(answer, tuple) and tasks and answer[0] == tasks[0][0].name:
-                results.append(Result(tasks.popleft()[1], *answer[1]))
-                self.barren = 0
-                continue
-            begun = self._bury(connection)
-            self.barren = 0 if begun else self.barren + 1
-            if self.barren > MOST_BARREN:
-                raise CourseError(f"The processes that run submissions end at once: {SEE_DOCTOR}.")
-            for task in begun:
-                task.attempts += 1
-                if task.attempts < ATTEMPTS:
-                    self.waiting.appendleft(task)
-                elif isinstance(answer, CourseError):
-                    raise answer
-                else:  # it is lost, or answered what nobody had asked
-                    results.append(Result(task, None, None, LOST))
+            server = self.servers[connection]
+            match _answer(connection):
+                case (str(name), tuple(done)) if server.is_at(name):
+                    results.append(Result(server.done(), *done))
+                    self.barren = 0
+                case (str(name), CourseError() as error) if server.is_at(name):
+                    results += self._lose(connection, error)
+                case _:  # it is lost, or answered what nobody had asked
+                    results += self._lose(connection)
+        patience = self.limits.notebook_seconds + self.limits.grace + SECONDS_BESIDE
+        for connection in [one for one, server in self.servers.items() if server.overdue(patience)]:
+            results.append(Result(self.servers[connection].done(), None, None, TOO_LONG))
+            results += self._lose(connection)
         self._hand_out()
         return results
+
+    def _lose(self, connection: Connection, error: CourseError | None = None) -> list[Result]:
+        """Clear a process away, and give up what it had begun if that was tried often enough."""
+        begun = self._bury(connection)
+        self.barren = 0 if begun else self.barren + 1
+        if self.barren > MOST_BARREN:
+            raise CourseError(f"The processes that run submissions end at once: {SEE_DOCTOR}.")
+        given_up = []
+        for task in begun:
+            task.attempts += 1
+            if task.attempts < ATTEMPTS:
+                self.waiting.appendleft(task)
+            elif error:
+                raise error
+            else:
+                given_up.append(Result(task, None, None, LOST))
+        return given_up
 
     def _hand_out(self) -> None:
         while self.waiting:
@@ -303,11 +344,11 @@ class Pool:
         return begun
 
 
-def _answer(connection: Connection) -> tuple[str, Done] | CourseError | None:
+def _answer(connection: Connection) -> Answer | None:
     """Read what a process answers, and to which task; None if it is lost."""
     try:
-        answer: tuple[str, Done] | CourseError = connection.recv()
-    except (EOFError, OSError, pickle.UnpicklingError):
+        answer: Answer = connection.recv()
+    except Exception:  # it has ended, amid an answer maybe, or there is no memory to read it
         return None
     return answer
 
@@ -348,6 +389,7 @@ def _serve(
         LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # we end with the one who started us
         os.sched_setaffinity(0, {core})  # we and our kernel take turns, which costs less on one
     tempfile.tempdir = str(folder)
+    _bound_memory()
     gc.freeze()  # what we were forked with need not be searched, nor copied for it
     gc.set_threshold(10_000)  # nor what is there only as long as a notebook
     # whatever ends us, the one who started us notices and gives our tasks to another
@@ -374,7 +416,7 @@ def _serve(
                     executed = runner.run(execute_async(task.notebook, task.cases, limits, running))
                 except CourseError as error:
                     judge.shutdown()
-                    connection.send(error)
+                    connection.send((path.name, error))
                     return
                 except Exception as error:  # it is answered all the same
                     judge.submit(_send, connection, path, (None, None, in_words(error)))
@@ -382,6 +424,16 @@ def _serve(
             answered = judge.submit(_judge_and_send, connection, path, task, executed)
             if task.attempts:
                 answered.result()
+
+
+def _bound_memory() -> None:
+    """Let this process use no more than a driver needs, whatever a submission makes of it."""
+    with contextlib.suppress(OSError, ValueError, StopIteration):  # not all systems tell or keep it
+        lines = Path("/proc/self/status").read_text().splitlines()
+        used = next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmData:"))
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        bound = used + DRIVER_MEGABYTES * MEGABYTE
+        resource.setrlimit(resource.RLIMIT_DATA, (bound, most))
 
 
 def _share(core: int, ahead: Sandbox | None) -> None:
@@ -395,17 +447,21 @@ def _share(core: int, ahead: Sandbox | None) -> None:
 def _judge_and_send(
     connection: Connection, path: Path, task: Task, executed: NotebookNode | None
 ) -> None:
-    _send(connection, path, _judged(task, executed))
+    try:
+        done = _judged(task, executed)
+    except BaseException as error:  # which a thread would keep to itself
+        done = None, None, in_words(error)
+    _send(connection, path, done)
 
 
 def _send(connection: Connection, path: Path, done: Done) -> None:
     """Answer a task by its name, in any case: a process that cannot ends, which is noticed."""
     try:
         connection.send((path.name, done))
-    except Exception as error:  # too large for what memory there is, or nobody listens any more
+    except BaseException as error:  # too large for what memory there is, or nobody listens any more
         try:
             connection.send((path.name, (None, None, in_words(error))))
-        except Exception:
+        except BaseException:
             os._exit(1)
 
 
@@ -416,6 +472,6 @@ def _judged(task: Task, executed: NotebookNode | None) -> Done:
             answers = Answers(task.submission, executed, task.cases).packed()
         notebook = executed or task.notebook
         judged = judge_notebook(notebook, CATALOGUE[task.assignment], task.cases)
-    except Exception as error:  # a mistake in the catalogue must not cost the answers
+    except BaseException as error:  # a mistake in the catalogue must not cost the answers
         problem = in_words(error)
     return answers, judged, problem

@@ -82,6 +82,7 @@ class ExecuteSubmission(CoursePreprocessor):
     disk_megabytes = Integer(Limits.disk_megabytes, help="Its temporary files").tag(config=True)
     file_megabytes = Integer(Limits.file_megabytes, help="One of them").tag(config=True)
     threads = Integer(Limits.threads, help="How many it may have").tag(config=True)
+    output_megabytes = Integer(Limits.output_megabytes, help="All outputs").tag(config=True)
     experiments = Bool(Limits.experiments, help="Run the experiments as well").tag(config=True)
     confined = Bool(True, help="Run student code in a sandbox").tag(config=True)
 

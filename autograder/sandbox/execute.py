@@ -7,9 +7,12 @@ without it.
 
 import asyncio
 import contextlib
+import json
+import math
 import signal
 import sys
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -22,7 +25,8 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 
 from autograder.log import ErrorLog
-from autograder.notebook import NEWER_PYTHON, NOTES, add_note, grade_id
+from autograder.notebook import MEGABYTE, NEWER_PYTHON, NOTES, add_note, grade_id
+from autograder.sandbox.channel import SHOWN, Meter, Silence
 from autograder.sandbox.confined.barriers import Bounds
 from autograder.sandbox.limits import Limits
 from autograder.tried import Step, is_fast
@@ -34,16 +38,15 @@ EXPERIMENT = "experiment"
 IMPORT_CHECK = "from helpers import check"  # a student may have another thing by this name
 BY_VERSION = ("SyntaxError", "ImportError")  # what a newer version's words give in an older one
 SECONDS_TO_START = 120  # for a kernel, on a machine that is busy with other things
-SECONDS_TO_REACT = 20  # to an interrupt, or to send what is left of a flood of output
-OWN_SHARE = 1 / 2  # of the notebook's time, for cells that nobody asked for
+SECONDS_TO_REACT = 20  # to send what is left of a long output
+OWN_SHARE = 1 / 2  # of the notebook's time and room, for what nobody asked for
 OWN_TOO_SLOW = (
     "Cells of the student's own took half of the time that a notebook has: those that came later "
     "were left out."
 )
+TOO_MUCH = "All outputs together are long, and were cut."
 RUNS = 4  # of one notebook, each without the cells that ended those before
-KEPT_OUTPUT = 2_000_000  # characters of a cell's output that are kept …
-MOST_OUTPUT = 20_000_000  # … and after how many the cell is stopped
-MOST_MESSAGES = 20_000
+INDENT, HEAD = 12, 100  # bytes that a line of an output takes beside its text, and an output
 
 
 class Kernels(Protocol):
@@ -62,6 +65,9 @@ class Kernels(Protocol):
 
     def config(self) -> Config:
         """Configure the manager."""
+
+    def limit(self, seconds: float) -> None:
+        """End the kernel after so many seconds, unless another limit is set by then."""
 
     def lost(self) -> bool:
         """Tell whether all broke down, which no student's code can bring about."""
@@ -191,26 +197,24 @@ class _Late(Exception):
     """The notebook's time is over."""
 
 
-class _Flood(Exception):
-    """A cell writes without end."""
-
-
 class _Client(NotebookClient):  # type: ignore[misc]
     """Runs the cells, within the limits."""
 
     def __init__(self, notebook: NotebookNode, run: _Run, kernels: Kernels) -> None:
         limits = run.limits
         self.run, self.fast = run, is_fast(Step.OUTPUTS)
-        self.current = (nbformat.v4.new_code_cell(), -1)
-        self.told = f"This cell was stopped after {limits.cell_seconds} seconds."
+        self.meter = Meter()
+        self.kernels, self.current = kernels, (nbformat.v4.new_code_cell(), -1)
+        self.written = 0  # bytes of all outputs
+        self.places: dict[int, Counter[str]] = {}  # how often a cell shows what has an id
         super().__init__(
             notebook,
-            timeout=limits.cell_seconds,
+            timeout_func=lambda cell: self.seconds,
             startup_timeout=SECONDS_TO_START,
             interrupt_on_timeout=True,
-            error_on_timeout=_error("TimeoutError", self.told),
             iopub_timeout=SECONDS_TO_REACT,
             record_timing=False,
+            store_widget_state=False,
             raise_on_iopub_timeout=True,
             allow_errors=True,
             skip_cells_with_tag="" if limits.experiments else EXPERIMENT,
@@ -232,16 +236,16 @@ class _Client(NotebookClient):  # type: ignore[misc]
                 raise CourseError(f"No kernel starts here ({told}): see `autograder doctor`.")
             return
         match error:
-            case _Late():
+            case _ if self.meter.flooded:
+                self.run.leave_out(*self.current, "A cell flooded its output")
+            case _ if isinstance(error, _Late) or time.monotonic() > self.run.deadline:
                 self.run.notes.append(
                     "The notebook took too long and was stopped; the rest did not run."
                 )
-            case _Flood():
-                self.run.leave_out(*self.current, "A cell flooded its output")
-            case DeadKernelError():
-                self.run.leave_out(*self.current, "A cell ended the kernel")
-            case CellTimeoutError():
+            case _ if isinstance(error, CellTimeoutError) or self.meter.is_late:
                 self.run.leave_out(*self.current, "A cell could not be stopped")
+            case DeadKernelError() | Silence():
+                self.run.leave_out(*self.current, "A cell ended the kernel")
             case _:
                 self.run.leave_out(*self.current, f"A cell disturbed the run ({told})")
 
@@ -257,43 +261,86 @@ class _Client(NotebookClient):  # type: ignore[misc]
         self, cell: NotebookNode, cell_index: int, **options: Any
     ) -> NotebookNode:
         """Run one cell, unless it is left out."""
-        self.current, self.characters, self.messages = (cell, cell_index), 0, 0
+        self.current = cell, cell_index
         if cell_index in self.run.left_out:
             reason = f"{self.run.left_out[cell_index]}; it was left out."
             cell.outputs = [nbformat.v4.new_output("error", **_error("LeftOut", reason))]
             return cell
-        if time.monotonic() > self.run.deadline:
+        now = time.monotonic()
+        if now > self.run.deadline:
             raise _Late
-        if time.monotonic() > self.run.own_deadline and grade_id(cell) is None:
-            if OWN_TOO_SLOW not in self.run.notes:
-                self.run.notes.append(OWN_TOO_SLOW)
+        if now > self.run.own_deadline and grade_id(cell) is None:
+            self._note_once(OWN_TOO_SLOW)
             cell.outputs = [nbformat.v4.new_output("error", **_error("LeftOut", OWN_TOO_SLOW))]
             return cell
+        self._begin(self.run.deadline - now)
         try:
-            return await super().async_execute_cell(cell, cell_index, **options)
+            executed = await super().async_execute_cell(cell, cell_index, **options)
         except Exception:
             for task in asyncio.all_tasks() - {asyncio.current_task()}:
                 task.cancel()  # nbclient leaves behind what watched the kernel
             raise
+        if self.meter.cut:
+            self._note_once(f"The output of a cell is long and was cut: {_quoted(cell)}.")
+        return executed
+
+    def _begin(self, left: float) -> None:
+        """Set the clocks for a cell: the one that interrupts it, and the one that ends it."""
+        self.seconds = min(self.run.limits.cell_seconds, math.ceil(left))
+        self.told = f"This cell was stopped after {self.seconds} seconds."
+        self.error_on_timeout = _error("TimeoutError", self.told)
+        self.meter = self.kc.meter
+        self.meter.begin(self.seconds + self.run.limits.grace)
+        self.kernels.limit(self.seconds + self.run.limits.grace)
 
     def process_message(
         self, msg: dict[str, Any], cell: NotebookNode, cell_index: int
     ) -> NotebookNode | None:
-        """Take in what the kernel says, as much of it as a person would read."""
-        content = msg["content"]
-        size = len(str(content))
-        self.messages, self.characters = self.messages + 1, self.characters + size
-        if self.characters > MOST_OUTPUT or self.messages > MOST_MESSAGES:
-            raise _Flood
-        if self.characters > KEPT_OUTPUT and msg["msg_type"] != "status":
-            note = f"The output of a cell is long and was cut: {_quoted(cell)}."
-            if note not in self.run.notes:
-                self.run.notes.append(note)
-            left = KEPT_OUTPUT - (self.characters - size)
-            if msg["msg_type"] != "stream" or left <= 0:
-                return None
-            content["text"] = content["text"][:left]
-        return super().process_message(msg, cell, cell_index)
+        """Take in what the kernel says, as far as it is a proper message and there is room."""
+        content, kind = msg["content"], msg["msg_type"]
+        if not isinstance(content, dict):
+            return None
+        if "execution_count" in content:
+            content["execution_count"] = self.code_cells_executed  # who sends them counts them
+        if kind in SHOWN and not self._shows(kind, content, cell, cell_index):
+            return None
+        try:
+            return super().process_message(msg, cell, cell_index)
+        except (ValueError, TypeError, LookupError, AttributeError):
+            return None
+
+    def _shows(
+        self, kind: str, content: dict[str, Any], cell: NotebookNode, cell_index: int
+    ) -> bool:
+        """Leave what a person can see; tell whether there is room, wherever it is to be shown."""
+        times, here = 1, self.places.setdefault(cell_index, Counter())
+        match content:
+            case {"data": dict(data)}:
+                content["metadata"] = {}
+                content["data"] = {
+                    mime: shown
+                    for mime, shown in data.items()
+                    if isinstance(shown, str) or mime == ANSWERS_TYPE
+                }
+                if not content["data"]:
+                    return False
+                match content.pop("transient", None):
+                    case {"display_id": str(identity)} if identity:
+                        content["transient"] = {"display_id": identity}
+                        here[identity] += kind != "update_display_data"
+                        times = sum(one[identity] for one in self.places.values())
+        share = 1 if grade_id(cell) and kind != "stream" else OWN_SHARE
+        size = times * _written(content)
+        if self.written + size > share * self.run.limits.output_megabytes * MEGABYTE:
+            self._note_once(TOO_MUCH)
+            return False
+        self.written += size
+        return True
+
+    def clear_display_id_mapping(self, cell_index: int) -> None:
+        """Forget where outputs were shown that a cell cleared."""
+        self.places.pop(cell_index, None)
+        super().clear_display_id_mapping(cell_index)
 
     def output(
         self,
@@ -314,6 +361,10 @@ class _Client(NotebookClient):  # type: ignore[misc]
         except nbformat.ValidationError:
             return None
 
+    def _note_once(self, note: str) -> None:
+        if note not in self.run.notes:
+            self.run.notes.append(note)
+
     def _show_timeout(
         self, cell: NotebookNode, cell_index: int, execute_reply: dict[str, Any]
     ) -> None:
@@ -330,10 +381,27 @@ def _usual_output(kind: str, content: dict[str, Any]) -> NotebookNode | None:
     match kind, content:
         case "stream", {"name": "stdout" | "stderr" as name, "text": str(text)}:
             return NotebookNode(output_type=kind, name=name, text=text)
+        case "error", {"ename": str(name), "evalue": str(value), "traceback": list(lines)}:
+            if all(isinstance(line, str) for line in lines):
+                return NotebookNode(output_type=kind, ename=name, evalue=value, traceback=lines)
         case "display_data", {"data": dict(data), "metadata": {**more}} if not more:
             if all(isinstance(data[mime], str) or mime == ANSWERS_TYPE for mime in data):
                 return nbformat.from_dict({"output_type": kind, "data": data, "metadata": {}})
     return None
+
+
+def _written(shown: dict[str, Any]) -> int:
+    """Tell how many bytes this takes in a file, at most; what cannot be written is replaced."""
+    text = json.dumps(shown, ensure_ascii=False)
+    try:
+        size = len(text.encode())
+    except UnicodeEncodeError:  # half a surrogate pair
+        whole = text.encode("utf-8", "replace")
+        size = len(whole)
+        shown.clear()
+        shown.update(json.loads(whole))
+    lines = text.count("\\n") + text.count(", ")  # of texts, and of lists of texts
+    return size + INDENT * lines + HEAD
 
 
 def _quoted(cell: NotebookNode) -> str:

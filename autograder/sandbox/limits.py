@@ -24,6 +24,8 @@ class Limits:
         Size of one file in it.
     threads
         How many it may have; it cannot start another process at all.
+    output_megabytes
+        All that its cells show, as it is written down.
     experiments
         Whether the cells tagged as experiments are run as well; no points depend on them.
     """
@@ -34,7 +36,13 @@ class Limits:
     disk_megabytes: int = 256
     file_megabytes: int = 64
     threads: int = 64
+    output_megabytes: int = 20
     experiments: bool = False
+
+    @property
+    def grace(self) -> float:
+        """Seconds that a cell has to react when it is interrupted, then its process is ended."""
+        return 2 + self.cell_seconds / 20
 
     def bounds(self) -> Bounds:
         """State them as the system knows them."""

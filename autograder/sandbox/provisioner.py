@@ -19,13 +19,12 @@ from jupyter_client.provisioning import KernelProvisionerBase
 from jupyter_client.session import Session
 from traitlets import Type, default
 
+from autograder.sandbox.channel import Channel, Meter, Silence, Wire
 from autograder.sandbox.confined import CHANNELS
 from autograder.sandbox.confined.barriers import Bounds
 from autograder.tried import Step, is_fast
 
 NAME = "course-sandbox"  # in pyproject.toml as well
-LARGEST_MESSAGE = 2**25
-MESSAGES_WAITING = 20  # so that a flood waits in the student's process, not here
 
 
 class Starter(Protocol):
@@ -103,11 +102,28 @@ class SandboxProvisioner(KernelProvisionerBase):  # type: ignore[misc]
 
 
 class Client(AsyncKernelClient):  # type: ignore[misc]
-    """Talks over what a notebook needs: the provisioner knows whether the kernel lives."""
+    """Talks over what a notebook needs, and counts: the manager knows whether the kernel lives."""
 
-    def start_channels(self, shell: bool = True, iopub: bool = True, **others: bool) -> None:
-        """Connect."""
-        super().start_channels(shell=shell, iopub=iopub, stdin=False, hb=False, control=False)
+    async def start_channels(self, **channels: bool) -> None:
+        """Connect, as soon as the kernel listens."""
+        self.meter = Meter()
+        self._iopub_channel = Channel(await self._connect("SUB", self.iopub_port), self.session)
+        self._shell_channel = Channel(await self._connect("DEALER", self.shell_port), self.session)
+
+    async def _connect(self, kind: str, number: int) -> Wire:
+        path, loop = f"{self.ip}-{number}", asyncio.get_running_loop()
+        while True:
+            try:
+                return (await loop.create_unix_connection(lambda: Wire(self.meter, kind), path))[1]
+            except (FileNotFoundError, ConnectionRefusedError):
+                if not await self.is_alive():
+                    raise RuntimeError("The kernel did not start.") from None
+                await asyncio.sleep(0.01)
+
+    def stop_channels(self) -> None:
+        """Hang up."""
+        for wire in self.meter.wires:
+            wire.close()
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until the kernel is heard: from then on no output is lost.
@@ -122,6 +138,8 @@ class Client(AsyncKernelClient):  # type: ignore[misc]
             try:
                 await self.iopub_channel.get_msg(timeout=0.5)
                 return
+            except Silence:
+                break
             except Empty:
                 self.kernel_info()  # the greeting can be missed; this makes the kernel say more
         raise RuntimeError("The kernel did not start.")
@@ -143,7 +161,7 @@ class Manager(AsyncKernelManager):  # type: ignore[misc]
 
     @default("context")
     def _shared_context(self) -> Any:
-        return _context()
+        return _context()  # which holds no socket: there is Channel
 
     @default("session")
     def _quick_session(self) -> Session:
@@ -156,11 +174,8 @@ class Manager(AsyncKernelManager):  # type: ignore[misc]
 
 @cache
 def _context() -> Any:
-    """Make what holds the sockets of all kernels that this process starts."""
-    context = zmq.asyncio.Context()
-    context.setsockopt(zmq.MAXMSGSIZE, LARGEST_MESSAGE)
-    context.setsockopt(zmq.RCVHWM, MESSAGES_WAITING)
-    return context
+    """Make what jupyter_client asks for."""
+    return zmq.asyncio.Context()
 
 
 def _undated(part: Any) -> Any:

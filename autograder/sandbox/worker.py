@@ -128,6 +128,12 @@ class Worker:
             with contextlib.suppress(OSError):
                 self.sandbox.control.send(str(number).encode())
 
+    def limit(self, seconds: float) -> None:
+        """Have the sandbox end the kernel after so many seconds, whatever happens here."""
+        if self.running:
+            with contextlib.suppress(OSError):
+                self.sandbox.control.send(f"limit {seconds}".encode())
+
     def end(self) -> None:
         """End the kernel and all that it started; the next waits until it is gone."""
         self.signal(signal.SIGKILL)

@@ -1,6 +1,7 @@
 """Many notebooks at once: none waits for another without need, and none is lost."""
 
 import threading
+import time
 
 import psutil
 import pytest
@@ -9,6 +10,7 @@ from waiting import wait_until
 
 from autograder.exercises import CATALOGUE
 from autograder.grading import pool as module
+from autograder.grading.answers import Answers
 from autograder.grading.pool import Pool, Task
 from autograder.sandbox.limits import Limits
 
@@ -111,6 +113,73 @@ def test_an_answer_that_cannot_be_sent_is_said(pool, monkeypatch):
     results = all_that_comes(pool)
 
     assert "TypeError" in results["one"].problem
+
+
+@pytest.mark.parametrize("raised", [MemoryError(), SystemExit(), RecursionError()], ids=repr)
+def test_whatever_is_raised_while_answers_are_packed_each_answer_is_its_own(
+    pool, monkeypatch, raised
+):
+    pack = Answers.packed
+
+    def fail(answers):
+        if answers.submission == "bad":
+            raise raised
+        return pack(answers)
+
+    monkeypatch.setattr(Answers, "packed", fail)
+    for name in ("first", "bad", "third", "fourth"):
+        notebook = new_notebook(cells=[new_code_cell(f"'{name}'")])
+        pool.submit(Task(name, NAME, notebook, CASES, run=True, submission=name))
+
+    results = all_that_comes(pool)
+
+    shown = {name: _last(result.judged) for name, result in results.items() if result.judged}
+    assert shown == {"first": "'first'", "third": "'third'", "fourth": "'fourth'"}
+    assert results["bad"].answers is None
+    assert results["bad"].problem
+
+
+def _last(notebook):
+    """Read what the last cell shows."""
+    return notebook.cells[-1].outputs[0].data["text/plain"]
+
+
+def test_a_process_that_comes_to_no_end_is_ended_and_its_task_left(monkeypatch):
+    judge = module._judged
+
+    def hang(task, executed):
+        if task.key == "endless":
+            time.sleep(3600)
+        return judge(task, executed)
+
+    monkeypatch.setattr(module, "_judged", hang)
+    monkeypatch.setattr(module, "SECONDS_BESIDE", 5)
+
+    with Pool(jobs=2, limits=Limits(cell_seconds=5, notebook_seconds=5)) as pool:
+        submit(pool, endless=QUICK, first=QUICK, second=QUICK, third=QUICK)
+        results = all_that_comes(pool)
+
+    assert results["endless"].judged is None
+    assert "no fault of the submission" in results["endless"].problem
+    assert all(results[name].judged for name in ("first", "second", "third"))
+
+
+def test_a_process_has_no_more_memory_than_it_needs(pool, monkeypatch):
+    judge = module._judged
+
+    def waste(task, executed):
+        if task.key == "greedy":
+            raise ValueError(len(bytearray((module.DRIVER_MEGABYTES + 1) * 2**20)))
+        return judge(task, executed)
+
+    monkeypatch.setattr(module, "_judged", waste)
+    submit(pool, first=QUICK, greedy=QUICK, second=QUICK)
+
+    results = all_that_comes(pool)
+
+    assert "no memory left" in results["greedy"].problem.replace("There was ", "")
+    assert results["first"].judged
+    assert results["second"].judged
 
 
 def test_each_process_has_a_core_of_its_own_as_long_as_there_are_enough(pool):

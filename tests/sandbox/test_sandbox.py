@@ -12,6 +12,7 @@ import tempfile
 import threading
 from pathlib import Path
 
+import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from waiting import wait_until
@@ -259,6 +260,79 @@ def test_a_long_output_is_cut_with_a_note(execute):
     ]
 
 
+def test_what_a_function_prints_while_it_is_checked_leaves_its_answers_room(execute):
+    talkative = f"def {EXERCISE}(x, theta):\n    print('x' * 1_000_000)\n    return x * theta"
+
+    executed = execute(notebook_of(talkative, f"check({EXERCISE})"))
+
+    assert len(CASES[EXERCISE]) > 2
+    assert len(answers(executed.cells[1])) == 1
+
+
+def test_an_error_of_many_megabytes_ends_its_cell_alone(execute):
+    executed = execute(notebook_of("raise ValueError('long ' * 1_000_000)", "print('after')"))
+
+    assert said(executed.cells[1]) == "after\n"
+    assert len(notes_of(executed)) == 1
+
+
+SAME = "from IPython.display import display\nsame = {'raw': True, 'display_id': 'same'}"
+SHOW = "for _ in range(40): display({'text/plain': ''}, **same)"
+UPDATE = "display({'text/plain': 100_000 * 'long '}, update=True, **same)"
+
+
+@pytest.mark.parametrize(
+    "sources",
+    [
+        pytest.param(["print(300_000 * 'x')"] * 20, id="cell by cell"),
+        pytest.param(["print(100_000 * '\\N{GRINNING FACE}')"] * 20, id="wide characters"),
+        pytest.param(["print(100_000 * '\\n')"] * 20, id="lines of nothing"),
+        pytest.param(["print(100_000 * '\\0')"] * 20, id="what is written in six characters"),
+        pytest.param([SAME, SHOW, UPDATE], id="one text in many places"),
+        pytest.param([SAME, SHOW, UPDATE.replace("update=True, ", "")], id="shown again"),
+        pytest.param(["raise ValueError(100_000 * '\\n')"] * 20, id="errors"),
+    ],
+)
+def test_all_outputs_together_are_bounded_as_they_are_written_and_answers_have_room(
+    execute, sources
+):
+    check = new_code_cell(
+        f"check({EXERCISE})", metadata={"nbgrader": {"grade": True, "grade_id": "check-it"}}
+    )
+    notebook = notebook_of(*sources, SOLUTION)
+    notebook.cells.append(check)
+
+    executed = execute(notebook, Limits(output_megabytes=2))
+
+    assert len(nbformat.writes(executed).encode()) < 2 * 2**20
+    assert len(answers(executed.cells[-1])) == 1
+    assert step.TOO_MUCH in notes_of(executed)
+
+
+def test_what_cannot_be_written_is_replaced_and_the_rest_stays(execute):
+    send = "kernel.session.send(kernel.iopub_socket, 'stream', {'name': 'stdout', 'text': text}, "
+    sources = (
+        "kernel, text = get_ipython().kernel, 'half a pair: ' + chr(0xd800)",
+        "import json\nkernel.session.pack = lambda one: json.dumps(one, default=str).encode()",
+        f"{send}parent=kernel.get_parent('shell'));",
+    )
+
+    executed = execute(notebook_of(*sources))
+
+    assert said(executed.cells[2]) == "half a pair: ?"
+    assert nbformat.writes(executed).encode()
+
+
+def test_what_is_updated_often_stays_as_long_as_it_is_small(execute):
+    source = f"{SAME}\ndisplay({{'text/plain': '0'}}, **same)\nfor number in range(200):\n    "
+    source += "display({'text/plain': f'{number}'}, update=True, **same)"
+
+    executed = execute(notebook_of(source))
+
+    assert [output.data for output in executed.cells[0].outputs] == [{"text/plain": "199"}]
+    assert notes_of(executed) == []
+
+
 def test_what_is_no_proper_output_is_left_out(execute):
     bad = "get_ipython().display_pub.publish({'text/plain': 5})\nprint('after')"
 
@@ -433,6 +507,8 @@ print(os.listdir(), hasattr(numpy, "left"), "LEFT" in os.environ)
         ("os.listdir('/proc')", "No such file"),
         ("open('/etc/shadow')", "No such file"),
         ("os.setuid(0)", "Operation not permitted"),
+        ("os.sched_setaffinity(0, {0})", "Operation not permitted"),
+        ("ctypes.CDLL(None).syncfs(1) and 1 / 0", "division by zero"),
         ("ctypes.CDLL(None).unshare(0x10000000) and 1 / 0", "division by zero"),
     ],
 )

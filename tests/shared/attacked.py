@@ -2,7 +2,7 @@
 
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,9 +32,18 @@ class Graded:
 
 @contextmanager
 def graded_class(
-    attacks: Iterable[Attack], user: int | None = None, way: str | None = None
+    attacks: Sequence[Attack],
+    user: int | None = None,
+    way: str | None = None,
+    within: Sequence[str] = (),
 ) -> Iterator[Graded]:
-    """Grade attacks, as another user or the plain way if one is named."""
+    """Grade attacks, as another user or the plain way if one is named.
+
+    Parameters
+    ----------
+    within
+        A command that runs the one which follows it, within a limit of its own.
+    """
     with (
         tempfile.TemporaryDirectory(prefix="attacked-", ignore_cleanup_errors=True) as folder,
         Surroundings(user) as surroundings,
@@ -47,7 +56,7 @@ def graded_class(
 
         def run(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
             return subprocess.run(
-                as_user(user, [str(PROGRAMS / program), *arguments]),
+                as_user(user, [*within, str(PROGRAMS / program), *arguments]),
                 cwd=course.root,
                 env=surroundings.environment() | ({VARIABLE: way} if way else {}),
                 stdin=subprocess.DEVNULL,
@@ -59,6 +68,7 @@ def graded_class(
         confined = run("autograder", "doctor")
         assert confined.returncode == 0, f"attacks run only where they are confined: {confined}"
         said = run("autograder", "grade", NAME)
-        feedback = run("nbgrader", "generate_feedback", NAME, "--student", "instructor-*")
-        assert feedback.returncode == 0, feedback.stderr
+        if any(attack.area == "instructor" for attack in attacks):
+            feedback = run("nbgrader", "generate_feedback", NAME, "--student", "instructor-*")
+            assert feedback.returncode == 0, feedback.stderr
         yield Graded(said, handed_in, Aftermath(course, surroundings, told))

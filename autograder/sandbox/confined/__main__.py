@@ -4,18 +4,22 @@ It tries its walls before it loads anything, and says how that went at once.
 
 Its arguments are the number of a socket, the user that the code runs as, and which kernel it is
 to run in. Over the socket it is told what to do, and there it answers:
-``start`` with a request and the kernel's sockets, a number for a signal to the kernel.
+``start`` with a request and the kernel's sockets, ``limit`` and the seconds after which it is to
+end the kernel unless it is told otherwise by then, a number for a signal to the kernel. It hears
+nothing of what the kernel says, so nothing can keep it from ending it in time.
 The kernel is the first process of its own space, so all that it started ends with it.
 """
 
 import contextlib
 import gc
 import json
+import math
 import os
 import select
 import signal
 import socket
 import sys
+import time
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
@@ -34,22 +38,30 @@ def main() -> None:
     control.send(_try_out(user) or _unseen() or CONFINED.encode())
     serve = _prepared(sys.argv[3])
     control.send(READY.encode())
-    kernel = None
+    kernel, deadline = None, math.inf
     while True:
         watched: list[Any] = [control] if kernel is None else [control, kernel]
-        for source in select.select(watched, [], [])[0]:
+        ready = select.select(watched, [], [], _left(deadline))[0]
+        if time.monotonic() > deadline and kernel is not None:
+            _signal(kernel, signal.SIGKILL)
+            deadline = math.inf
+        for source in ready:
             if source is control:
                 message, handles, _, _ = socket.recv_fds(control, 100, 1 + len(CHANNELS))
                 if not message:
                     return
                 if message == b"start":
-                    kernel = _fork(serve, control, handles, user)
-                elif kernel is not None:
+                    kernel, deadline = _fork(serve, control, handles, user), math.inf
+                elif kernel is None:
+                    continue  # it has just ended
+                elif message.startswith(b"limit "):
+                    deadline = time.monotonic() + float(message.split()[1])
+                else:
                     _signal(kernel, int(message))
             elif kernel is not None:
                 ended = os.waitid(os.P_PIDFD, kernel, os.WEXITED)
                 os.close(kernel)
-                kernel = None
+                kernel, deadline = None, math.inf
                 control.send(f"ended {ended.si_status if ended else 0}".encode())
 
 
@@ -133,6 +145,10 @@ def _fork(serve: Serve, control: socket.socket, handles: list[int], user: int) -
     (FOLDER / "cases.json").write_text(json.dumps(asked["inputs"]))
     serve(listeners, asked["key"])
     os._exit(0)
+
+
+def _left(deadline: float) -> float | None:
+    return None if math.isinf(deadline) else max(0, deadline - time.monotonic())
 
 
 def _signal(kernel: int, number: int) -> None:

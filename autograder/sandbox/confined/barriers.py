@@ -150,6 +150,10 @@ REFUSED = {
     "kexec_load": (246, 104),
     "personality": (135, 92),
     "fanotify_init": (300, 262),
+    # what costs others: the disks of the whole machine, a core that is another's
+    "sync": (162, 81),
+    "syncfs": (306, 267),
+    "sched_setaffinity": (203, 122),
     # memory that no limit of a process counts
     "memfd_create": (319, 279),
     "memfd_secret": (447, 447),

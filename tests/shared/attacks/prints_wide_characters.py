@@ -1,0 +1,82 @@
+# %% [markdown]
+# # **denial: prints the widest characters in many cells**
+#
+# Each of 25 cells prints as many as are kept of a cell if characters are counted: of those beyond
+# the first 65,536, which take four bytes, and of those that JSON writes in six.
+
+# %%
+import sys
+
+wide, escaped = "\U0001f600" * 1_990_000, "\0" * 1_990_000
+
+# %%
+sys.stdout.write(wide)
+
+# %%
+sys.stdout.write(escaped)
+
+# %%
+sys.stdout.write(wide)
+
+# %%
+sys.stdout.write(escaped)
+
+# %%
+sys.stdout.write(wide)
+
+# %%
+sys.stdout.write(escaped)
+
+# %%
+sys.stdout.write(wide)
+
+# %%
+sys.stdout.write(escaped)
+
+# %%
+sys.stdout.write(wide)
+
+# %%
+sys.stdout.write(escaped)
+
+# %%
+sys.stdout.write(wide)
+
+# %%
+sys.stdout.write(escaped)
+
+# %%
+sys.stdout.write(wide)
+
+# %%
+sys.stdout.write(escaped)
+
+# %%
+sys.stdout.write(wide)
+
+# %%
+sys.stdout.write(escaped)
+
+# %%
+sys.stdout.write(wide)
+
+# %%
+sys.stdout.write(escaped)
+
+# %%
+sys.stdout.write(wide)
+
+# %%
+sys.stdout.write(escaped)
+
+# %%
+sys.stdout.write(wide)
+
+# %%
+sys.stdout.write(escaped)
+
+# %%
+sys.stdout.write(wide)
+
+# %%
+sys.stdout.write(escaped)
