@@ -99,8 +99,8 @@ class Room:
         """Say what a person should know."""
         if self.cut:
             yield (
-                f"Cells that are too long for a page ({self.cut}) were cut in the graded copy: read "
-                "their ends in submitted/."
+                f"Cells that are too long for a page ({self.cut}) were cut in the graded copy: "
+                "read their ends in submitted/."
             )
         if self.missing:
             names = ", ".join(f"“{name[:60]}”" for name in self.missing[:5])
