@@ -23,12 +23,11 @@ from nbgrader.plugins import ExportPlugin
 from traitlets import Unicode
 
 from autograder.exercises import NOTEBOOKS
+from autograder.notebook import JOINERS
 from autograder.platforms.formulas import disarm
 from autograder.platforms.gradesheet import Results, Sheet, fill, number, read_results
 from autograder.platforms.roster import POINTS, Lms, Roster
 from helpers.errors import CourseError
-
-JOINERS = "\u200c\u200d"  # which letters of some scripts need between them
 
 
 class SheetExport(ExportPlugin):  # type: ignore[misc]
