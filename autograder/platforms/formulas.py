@@ -12,10 +12,10 @@ import re
 FORMULA = re.compile(r"(?<![\w.@+-])([=+\-@＝＋－＠﹢﹣﹦﹫])")
 NUMBER = re.compile(r"[+-]?[\d.,\s%]*")  # or none, for which an LMS writes a “-”
 KEYS = {
-    *("ID", "SIS User ID", "SIS Login ID", "Section"),
+    *("ID", "SIS User ID", "SIS Login ID", "student_id"),
     *("Identifier", "ID number", "Username", "Email address"),
 }
-TEACHERS = {"Feedback comments"}  # which go back into Moodle
+TEACHERS = {"Section", "Feedback comments"}  # in whose columns no student writes
 
 
 def disarmed(text: str) -> str:
@@ -30,26 +30,26 @@ def disarmed(text: str) -> str:
 
 
 def disarm(rows: list[list[str]]) -> tuple[list[list[str]], list[str]]:
-    """Disarm the cells of a sheet, but those that the teacher wrote.
+    """Disarm the cells of a sheet, but the heading and those that the teacher wrote.
 
     Returns
     -------
     rows, problems
         A problem is that a platform will not know somebody again.
     """
-    heading = rows[0] if rows else []
+    heading, *others = rows
     written = [
         [
             cell if title in TEACHERS else disarmed(cell)
             for title, cell in zip(heading, row, strict=True)
         ]
-        for row in rows
+        for row in others
     ]
     problems = [
         f"{title} “{cell}” could be a formula to a spreadsheet and is written as “{new}”, by which "
         "nobody is found: enter this grade by hand."
-        for row, changed in zip(rows, written, strict=True)
+        for row, changed in zip(others, written, strict=True)
         for title, cell, new in zip(heading, row, changed, strict=True)
         if title in KEYS and cell != new
     ]
-    return written, problems
+    return [heading, *written], problems

@@ -149,7 +149,8 @@ class Matcher:
             student = self.by_row.get(person.row, person.ids[0])
         else:
             student = self.by_number.get(name.number, name.number)
-        if not student.isprintable() or "/" in student or student in {".", ".."}:
+        # nbgrader's pages show it as it is, so it must be no tag either
+        if not student.isprintable() or set(student) & set("/<>") or student in {".", ".."}:
             return lost(f"“{printable(student)}” cannot be a folder's name")
         if len(student.encode()) > 255:
             return lost("the student's id is too long for a folder's name")
