@@ -114,7 +114,7 @@ def test_what_would_run_is_seen_here(watch, part):
     watch.page.set_content(f"<div id='all'>{part}</div>")
     watch.click_all("#all")
 
-    assert len(watch.happened) == 1
+    assert watch.happened != []
 
 
 @each
