@@ -57,6 +57,9 @@ class Watch:
         self.page.route("**/*", lambda route: self._asked(route, own))
 
     def _dialog(self, dialog):
+        if dialog.type == "beforeunload":  # JupyterLab asks before it is reloaded
+            dialog.accept()
+            return
         self.happened.append(f"a script ran: {dialog.message}")
         dialog.dismiss()
 
