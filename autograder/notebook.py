@@ -8,6 +8,7 @@ CHECK = "check-"  # a check cell's grade_id is this and the name of the exercise
 NOTES = "autograder"  # key of the notebook's metadata under which the notes travel
 NEWER_PYTHON = "newer_python"  # and there, the student's version, if the grader's is older
 MEGABYTE = 2**20
+JOINERS = "\u200c\u200d"  # which letters of some scripts need between them
 
 
 def notes_of(notebook: NotebookNode) -> list[str]:
@@ -25,8 +26,8 @@ def add_note(notebook: NotebookNode, note: str) -> None:
 
 
 def printable(text: str) -> str:
-    """Make visible what would steer a terminal or cannot be written."""
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+    """Make visible what would steer a terminal, turn the direction of text or cannot be written."""
+    return "".join(c if c.isprintable() or c in JOINERS else ascii(c)[1:-1] for c in text)
 
 
 def grade_id(cell: NotebookNode) -> str | None:

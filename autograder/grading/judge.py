@@ -1,6 +1,5 @@
 """The verdict, made outside the student's process: pure functions."""
 
-import html
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
@@ -8,12 +7,15 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.exercise import Exercise
-from autograder.grading.harmless import harmless, without_scripts
-from autograder.notebook import CHECK, NOTES, labelled, notes_of
+from autograder.grading.harmless import harmless
+from autograder.grading.texts import as_words, without_codes
+from autograder.notebook import CHECK, NOTES, labelled, notes_of, printable
 from helpers.checks import ANSWERS_TYPE
 from helpers.checks.card import Card
 from helpers.checks.cases import Answer, Case
 from helpers.checks.verdict import State, Verdict, verdict
+
+MOST_NOTES, MOST_OF_A_NOTE = 30, 500  # of them at the top of the graded copy, and its characters
 
 
 @dataclass(frozen=True)
@@ -118,14 +120,14 @@ def _no_answer(name: str, check_cell: NotebookNode, solution: NotebookNode | Non
         for output in cell.get("outputs", []) if cell else []:
             if output.output_type == "error":
                 where = "Its cell" if cell is solution else "The check"
-                message = f"{where} ended with {output.ename}: {output.evalue[:300]}"
-                return Verdict(name, State.NO_ANSWER, message)
+                message = f"{where} ended with {output.ename[:60]}: {output.evalue[:300]}"
+                return Verdict(name, State.NO_ANSWER, printable(message))
     return Verdict(name, State.NO_ANSWER, "The check did not report any answers.")
 
 
 def _outputs(result: Verdict, points: float) -> list[NotebookNode]:
     card, earned = Card(result, hints=True), f"{result.share * points:g}"
-    shown = {"text/plain": card.text(), "text/html": card.page()}
+    shown = {"text/plain": without_codes(card.text()), "text/html": without_codes(card.page())}
     counted = {"text/plain": earned, "text/html": f"<p><b>{earned} of {points:g} points</b></p>"}
     result_number = {"execution_count": 1}  # nbgrader reads the points of a result only
     return [
@@ -138,5 +140,8 @@ def _outputs(result: Verdict, points: float) -> list[NotebookNode]:
 
 
 def _notes_cell(notes: Sequence[str]) -> NotebookNode:
-    lines = "\n".join(f"- {without_scripts(html.escape(note))}" for note in notes)
-    return nbformat.v4.new_markdown_cell(f"**Notes from grading**\n\n{lines}", id="grading-notes")
+    lines = [f"- {as_words(note[:MOST_OF_A_NOTE])}" for note in notes[:MOST_NOTES]]
+    if len(notes) > MOST_NOTES:
+        lines.append(f"- and {len(notes) - MOST_NOTES} more, which `autograder report` lists.")
+    text = "\n".join(lines)
+    return nbformat.v4.new_markdown_cell(f"**Notes from grading**\n\n{text}", id="grading-notes")

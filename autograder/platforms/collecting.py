@@ -15,7 +15,14 @@ from autograder.platforms.choosing import choose
 from autograder.platforms.downloads import unpack
 from autograder.platforms.filenames import is_name_of, read_name
 from autograder.platforms.kinds import NO_NOTEBOOK
-from autograder.platforms.matching import Attempt, Fate, Line, Matcher, stem
+from autograder.platforms.matching import (
+    Attempt,
+    Fate,
+    Line,
+    Matcher,
+    is_name_of_folder,
+    stem,
+)
 from autograder.platforms.placing import place
 from autograder.platforms.roster import Lms, Roster
 from helpers.errors import CourseError
@@ -42,6 +49,8 @@ class LmsCollector(FileNameCollectorPlugin):  # type: ignore[misc]
             return {"student_id": name.number, "file_id": stem(name.file)}
         person = roster.by_number.get(name.number)
         if person is None or (name.lms is Lms.MOODLE and not is_name_of(name.written, person)):
+            return None
+        if not is_name_of_folder(person.ids[0]):
             return None
         return {"student_id": person.ids[0], "file_id": stem(name.file)}
 

@@ -2,8 +2,8 @@
 
 What lies in an archive was named and made by students, so nothing in it is trusted: only notebooks
 are unpacked, no name leads out of the folder, links are not followed, and there are limits to how
-much is unpacked, for the download and for what one student handed in. What is left out is named,
-with what it is.
+much is unpacked, for the download and for each archive that was handed in: all that is read of
+what it holds, at any depth, is charged to both. What is left out is named, with what it is.
 """
 
 import io
@@ -19,7 +19,7 @@ from typing import IO
 
 from autograder.grading.reading import MOST_BYTES
 from autograder.notebook import MEGABYTE
-from autograder.platforms.filenames import read_name
+from autograder.platforms.filenames import read_name, was_handed_in
 from autograder.platforms.kinds import HEAD, archive_of, kind_of
 from helpers.errors import CourseError
 
@@ -33,20 +33,40 @@ UNREADABLE = (
     NotImplementedError,  # packed in a way that Python does not know
     ValueError,
 )
-MOST_FILES, MOST_IN_ALL = 20_000, 4096 * MEGABYTE  # in a download
+MOST_FILES, MOST_IN_ALL = 100_000, 4096 * MEGABYTE  # in a download
 MOST_FILES_OF_ONE = 200  # in an archive that a student handed in
 MOST_NESTED = 2  # archives around an archive
-ZIP = b"PK"
+ZIP, ENTRY = b"PK", b"PK\x01\x02"  # how an archive begins, and what it says of a file in it
 LINK = 0o12  # the kind of file, as archives made on Unix keep it
 NOTEBOOK = re.compile(r"\.ipynb(-[0-9]+)?(\.txt|\.json)?$", re.IGNORECASE)  # browsers add these
 
 
 @dataclass
 class Allowance:
-    """How much may still be unpacked."""
+    """How much may still be unpacked of an archive.
+
+    Attributes
+    ----------
+    files, size
+        How many files, and how many bytes.
+    around
+        What may be of the download that it came with.
+    """
 
     files: int
     size: int
+    around: "Allowance | None" = None
+
+    def left(self) -> tuple[int, int]:
+        """Tell how many files and bytes that leaves, here and around."""
+        files, size = self.around.left() if self.around else (self.files, self.size)
+        return min(self.files, files), min(self.size, size)
+
+    def spend(self, files: int = 0, size: int = 0) -> None:
+        """Charge what was read, here and around."""
+        self.files, self.size = self.files - files, self.size - size
+        if self.around:
+            self.around.spend(files, size)
 
 
 @dataclass(frozen=True)
@@ -148,25 +168,33 @@ class _Unpacking:
 
     def _unpack(self, file: IO[bytes], name: str, allowance: Allowance) -> None:
         """Unpack an archive; one that a student handed in may hold what one person hands in."""
-        if name and read_name(name):
-            allowance = Allowance(MOST_FILES_OF_ONE, MOST_BYTES)
         head = file_head(file)
         if not head.startswith(ZIP) and archive_of(head):
             self._leave(name, kind_of(name, head).words)
             return
+        if not allowance.around and was_handed_in(name):
+            allowance = Allowance(MOST_FILES_OF_ONE, MOST_BYTES, around=allowance)
         try:
+            # before all of them are read, each of which takes more memory than in the archive
+            if allowance.around and self._are_too_many(_entries(file), name, allowance):
+                return
             with zipfile.ZipFile(file) as archive:
                 members = archive.infolist()
-                if len(members) > allowance.files:
-                    self._leave(name or "the zip", f"{len(members)} files in it are too many")
+                if self._are_too_many(len(members), name, allowance):
                     return
-                allowance.files -= len(members)
+                allowance.spend(files=len(members))
                 if name and all(member.is_dir() for member in members):
                     self._leave(name, "nothing is in it")
                 for member in members:
                     self._take_member(archive, member, name, allowance)
         except UNREADABLE as error:
             self._leave(name or "the zip", _unopened(error))
+
+    def _are_too_many(self, files: int, name: str, allowance: Allowance) -> bool:
+        most, _ = allowance.left()
+        if files > most:
+            self._leave(name or "the zip", f"{files} files in it are too many")
+        return files > most
 
     def _take_member(
         self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, where: str, allowance: Allowance
@@ -185,7 +213,7 @@ class _Unpacking:
                 elif name.lower().count(".zip/") > MOST_NESTED:
                     self._leave(name, "an archive in archives: unpack it by hand")
                 else:
-                    content = self._read(file, name)
+                    content = self._read(file, name, allowance)
                     if content is not None:
                         self._unpack(io.BytesIO(content), name, allowance)
         except UNREADABLE as error:
@@ -199,29 +227,33 @@ class _Unpacking:
         elif ".ipynb_checkpoints" in parts:
             self._leave(name, "a copy that Jupyter keeps", is_loss=False)
         elif not NOTEBOOK.search(name):
-            kind = kind_of(name, file.read(HEAD))
+            head = file.read(HEAD)
+            allowance.spend(size=len(head))
+            kind = kind_of(name, head)
             self._leave(name, kind.words, is_loss=kind.may_be_work)
         elif {"", ".", ".."} & set(parts):
             self._leave(name, "its name leads out of the folder")
-        elif allowance.size <= 0:
-            self._leave(name, "too much: unpack by hand what is needed")
         else:
-            content = self._read(file, name)
+            content = self._read(file, name, allowance)
             if content is not None:
-                allowance.size -= len(content)
                 parts[-1] = NOTEBOOK.sub(".ipynb", parts[-1])
                 path = self.target.joinpath(str(len(self.found)), *parts)
                 path.parent.mkdir(parents=True)
                 path.write_bytes(content)
                 self.found.append(Found(name, path, modified=modified))
 
-    def _read(self, file: IO[bytes], name: str) -> bytes | None:
+    def _read(self, file: IO[bytes], name: str, allowance: Allowance) -> bytes | None:
         """Read a file, whatever the archive says of its size."""
-        content = file.read(MOST_BYTES + 1)
+        _, left = allowance.left()
+        content = file.read(max(0, min(MOST_BYTES, left)) + 1)
+        allowance.spend(size=len(content))
         if len(content) > MOST_BYTES:
             self._leave(name, f"larger than {MOST_BYTES // MEGABYTE} MB")
-            return None
-        return content
+        elif len(content) > left:
+            self._leave(name, "too much: unpack by hand what is needed")
+        else:
+            return content
+        return None
 
     def _leave(self, name: str, why_not: str, *, is_loss: bool = True) -> None:
         self.found.append(Found(name, None, why_not, is_loss))
@@ -233,6 +265,16 @@ def file_head(file: IO[bytes]) -> bytes:
     head = file.read(HEAD)
     file.seek(0)
     return head
+
+
+def _entries(file: IO[bytes]) -> int:
+    """Count the files that an archive says it holds, without reading what it says of them."""
+    count, tail = 0, b""
+    while part := file.read(MEGABYTE):
+        count += (tail + part).count(ENTRY)
+        tail = part[1 - len(ENTRY) :]
+    file.seek(0)
+    return count
 
 
 def _no_zip(source: Path, head: bytes) -> str:

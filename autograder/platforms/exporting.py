@@ -1,8 +1,7 @@
 """Grades as Canvas and Moodle import them, and as nbgrader writes them: its export plugins.
 
-A name that a spreadsheet would run as a formula gets an apostrophe in front. An id is never
-changed, for the LMS would not recognise it and the grade would be lost; a note warns of it. Nor is
-anything changed that stands in a list from the LMS.
+No cell is a formula to a spreadsheet, whatever it takes for the sign between two cells: see
+:mod:`autograder.platforms.formulas`.
 
 References
 ----------
@@ -24,11 +23,11 @@ from nbgrader.plugins import ExportPlugin
 from traitlets import Unicode
 
 from autograder.exercises import NOTEBOOKS
+from autograder.notebook import JOINERS
+from autograder.platforms.formulas import disarm
 from autograder.platforms.gradesheet import Results, Sheet, fill, number, read_results
 from autograder.platforms.roster import POINTS, Lms, Roster
 from helpers.errors import CourseError
-
-FORMULA = ("=", "+", "-", "@")  # how one begins in a spreadsheet
 
 
 class SheetExport(ExportPlugin):  # type: ignore[misc]
@@ -83,6 +82,8 @@ class SheetExport(ExportPlugin):  # type: ignore[misc]
                 f"Left out by nbgrader_config.py, their grades are kept: {', '.join(sorted(gone))}."
             )
             sheet = replace(sheet, notes=[*sheet.notes, line])
+        rows, changed = disarm(sheet.rows)
+        sheet = replace(sheet, rows=rows, problems=[*sheet.problems, *changed])
         text = io.StringIO()
         csv.writer(text, delimiter=sheet.delimiter, lineterminator="\n").writerows(sheet.rows)
         path = Path(self.to or self.default)
@@ -105,12 +106,7 @@ class SheetExport(ExportPlugin):  # type: ignore[misc]
         CourseError
             When that cannot be done.
         """
-        notes = [
-            f"The id “{student.id}” begins like a formula: do not open the file in a spreadsheet."
-            for student in students
-            if student.id.startswith(FORMULA)
-        ]
-        return Sheet(self.rows(results, students), notes)
+        return Sheet(self.rows(results, students))
 
     def rows(self, results: list[Results], students: list[Student]) -> list[list[str]]:
         """Make the rows, without a list."""
@@ -220,6 +216,5 @@ def _cells(results: list[Results], student: Student) -> list[str]:
 
 
 def _plain(name: str | None) -> str:
-    """Write a name in one line, and so that no spreadsheet calculates it."""
-    text = " ".join((name or "").split())
-    return f"'{text}" if text.startswith(FORMULA) else text
+    """Write a name in one line, without what steers a terminal or turns the direction of text."""
+    return "".join(c for c in " ".join((name or "").split()) if c.isprintable() or c in JOINERS)

@@ -80,6 +80,14 @@ def read_name(name: str, roster: Roster | None = None) -> FileName | None:
     return None
 
 
+def was_handed_in(name: str) -> bool:
+    """Tell whether an LMS gave a part of a file's name, whosever it is."""
+    return any(
+        MOODLE_FOLDER.search(part) or _of_moodle(part, []) or _of_canvas(part, [])
+        for part in name.split("/")
+    )
+
+
 def is_name_of(written: str, person: Person) -> bool:
     """Tell whether Moodle would write a person's name like this.
 

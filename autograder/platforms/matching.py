@@ -149,7 +149,7 @@ class Matcher:
             student = self.by_row.get(person.row, person.ids[0])
         else:
             student = self.by_number.get(name.number, name.number)
-        if not student.isprintable() or "/" in student or student in {".", ".."}:
+        if not is_name_of_folder(student):
             return lost(f"“{printable(student)}” cannot be a folder's name")
         if len(student.encode()) > 255:
             return lost("the student's id is too long for a folder's name")
@@ -182,6 +182,11 @@ class Matcher:
     def _grade_ids(self) -> dict[str, set[str]]:
         """The ids of the cells of each notebook."""
         return {name: set(labelled(release)) for name, release in self.releases.items()}
+
+
+def is_name_of_folder(student: str) -> bool:
+    """Tell whether a folder can have this name, and nbgrader's pages can show it as it is."""
+    return student.isprintable() and not set(student) & set("/<>") and student not in {".", ".."}
 
 
 def _unread(name: str) -> str:

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from nbgrader.api import Student
 
+from autograder.notebook import printable
 from helpers.errors import CourseError
 
 
@@ -41,6 +42,7 @@ MOODLE_TIMES = (  # in English, with hours to 12 or to 24, the day or the month 
     "%A, %B %d, %Y, %I:%M %p",
     "%A, %B %d, %Y, %H:%M",
 )
+BRACKETS = str.maketrans("<>", "‹›")  # which are in no name
 NEVER = ("", "-", "Never")
 SUBMITTED = "Submitted"  # Moodle's status begins so, as in “Submitted for grading - Graded”
 
@@ -192,10 +194,10 @@ class Roster:
             row,
             number,
             known,
-            first or ("" if last else name),
-            last,
-            self.cell(cells, "Email address"),
-            name or f"{first} {last}".strip() or known[0],
+            _harmless(first or ("" if last else name)),
+            _harmless(last),
+            _harmless(self.cell(cells, "Email address")),
+            _harmless(name or f"{first} {last}".strip() or known[0]),
             _moodle_time(modified),
             "" if modified in NEVER else modified,
             self.cell(cells, "Status").startswith(SUBMITTED),
@@ -232,6 +234,11 @@ class Roster:
                     found[student.id] = person
                     taken.add(person.row)
         return found
+
+
+def _harmless(name: str) -> str:
+    """Write a name so that it is none of a page's tags: nbgrader's pages show it as it is."""
+    return printable(name).translate(BRACKETS)
 
 
 def _written_by(heading: list[str]) -> Lms | None:

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from markupsafe import Markup, escape
 from nbgrader.api import Gradebook
 
 from autograder.course import Course
+from autograder.notebook import printable
 from autograder.report.standing import Part, parts, remarks
 from helpers.errors import CourseError
 
@@ -55,6 +57,7 @@ def page(course: str, found: Sequence[Part], remarks: Sequence[str] = ()) -> str
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
+        finalize=_shown,
     )
     environment.globals["shade"] = _shade
     environment.filters |= {"code": _code, "breakable": _breakable}
@@ -71,6 +74,11 @@ def page(course: str, found: Sequence[Part], remarks: Sequence[str] = ()) -> str
     )
 
 
+def _shown(value: Any) -> Any:
+    """Make visible what would turn the direction of a page's text, but in what is ours."""
+    return printable(value) if type(value) is str else value
+
+
 def _shade(points: float | None, most: float) -> int:
     """Tell how dark a cell of the table is: 0 for no points to ``SHADES`` for all."""
     if not points or not most:
@@ -80,9 +88,9 @@ def _shade(points: float | None, most: float) -> int:
 
 def _code(text: str) -> Markup:
     """Set what stands between backticks as code."""
-    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", str(escape(text))))
+    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", str(escape(printable(text)))))
 
 
 def _breakable(name: str) -> Markup:
     """Let a long name be broken behind its underscores."""
-    return Markup(str(escape(name)).replace("_", "_<wbr>"))
+    return Markup(str(escape(printable(name))).replace("_", "_<wbr>"))

@@ -14,7 +14,13 @@ from helpers.errors import CourseError
 
 # which code numpy and its BLAS choose: on some processors not all of it computes right
 KEPT_VARIABLES = ("LANG", "LC_ALL", "OPENBLAS_CORETYPE", "NPY_DISABLE_CPU_FEATURES")
-SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/nix/store", "/etc/ld.so.cache")
+# programs, libraries and time zones: settings, documents and sources are no business of a student's
+SYSTEM = (
+    *("/usr/bin", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/share/zoneinfo"),
+    *("/usr/local/bin", "/usr/local/lib", "/usr/local/lib64"),
+    *("/lib", "/lib32", "/lib64", "/bin", "/nix/store", "/etc/ld.so.cache"),
+)
+HOST = "sandbox"  # whichever machine it is
 USERS = range(60_000, 65_000)  # who as a rule do not exist
 INSTALL = (
     "Install bubblewrap 0.5 or newer (`apt install bubblewrap`, `dnf install bubblewrap` or "
@@ -63,7 +69,7 @@ def command(control: int, way: str) -> list[str]:
         bubblewrap(),
         *space,
         *("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"),
-        *("--die-with-parent", "--new-session"),
+        *("--hostname", HOST, "--die-with-parent", "--new-session"),
         *("--cap-drop", "ALL"),
         *(part for right in rights for part in ("--cap-add", f"CAP_{right}")),
         *("--dir", home(), "--tmpfs", home()),
@@ -113,11 +119,16 @@ def _seen(folders: list[Path], hidden: Path) -> list[str]:
     """Show Python and its libraries, without the grader."""
     options = []
     for folder in folders:
-        if not folder.is_relative_to("/usr"):
+        if folder not in (Path("/usr"), Path("/usr/local")) and not _is_shown(folder):
             options += _show(folder, folder)
-    if any(hidden.is_relative_to(folder) for folder in [*folders, Path("/usr")]):
+    if _is_shown(hidden) or any(hidden.is_relative_to(folder) for folder in folders):
         options += ["--tmpfs", str(hidden), "--remount-ro", str(hidden)]
     return options
+
+
+def _is_shown(path: Path) -> bool:
+    """Tell whether a path is part of the system as it is seen inside."""
+    return any(path.is_relative_to(part) for part in SYSTEM)
 
 
 def _show(origin: Path, place: Path) -> list[str]:

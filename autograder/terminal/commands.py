@@ -53,7 +53,7 @@ def run(arguments: list[str] | None) -> int:
 
 
 def _refuse(sentence: str) -> int:
-    print(f"autograder: {sentence}", file=sys.stderr)
+    _tell(sentence)
     return 2
 
 
@@ -77,4 +77,7 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _tell(sentence: str) -> None:
-    print(f"autograder: {sentence}", file=sys.stderr, flush=True)
+    from autograder.notebook import printable  # noqa: PLC0415  # it takes long to load
+
+    shown = "\n".join(map(printable, sentence.split("\n")))
+    print(f"autograder: {shown}", file=sys.stderr, flush=True)

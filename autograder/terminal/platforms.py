@@ -100,7 +100,7 @@ def export(options: argparse.Namespace) -> int:
         exporter.roster = str(options.list)
     with gradebook.open_gradebook(course) as book:
         sheet = exporter.write(book)
-    CONSOLE.print(f"Written: [bold]{escape(str(path))}[/]")
+    CONSOLE.print(f"Written: [bold]{escape(printable(str(path)))}[/]")
     for note in sheet.notes:
         CONSOLE.print(escape(printable(note)))
     for problem in sheet.problems:

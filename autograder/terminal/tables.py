@@ -46,7 +46,9 @@ def grade_table(notebook: str, grades: list[Grade]) -> Table:
         waiting = f"{row.by_hand:g}" if row.by_hand else "–"
         lateness = [_late(row)] if late else []
         total = [f"{row.total:g}"] if more else []
-        table.add_row(escape(row.student), *cells, f"{row.score:g}", waiting, *lateness, *total)
+        table.add_row(
+            escape(printable(row.student)), *cells, f"{row.score:g}", waiting, *lateness, *total
+        )
     return table
 
 

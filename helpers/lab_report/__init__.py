@@ -43,7 +43,7 @@ def report(notebook: str | Path | None = None) -> None:
     except OSError as error:
         raise CourseError(f"{target} cannot be written: {error.strerror}.") from None
     print(
-        f"Written: {sound(target.name)}, from {sound(path.name)} as it was saved at "
+        f"Written: {_plain(target.name)}, from {_plain(path.name)} as it was saved at "
         f"{_saved(path):%H:%M}."
     )
     for line in missing:
@@ -74,23 +74,31 @@ def _page_of(path: Path) -> tuple[str, tuple[str, ...]]:
 
     if not path.is_file():
         raise CourseError(
-            f"There is no file {path}: name a notebook that is there, with its ending .ipynb."
+            f"There is no file {_plain(str(path))}: name a notebook that is there, with its ending "
+            ".ipynb."
         )
     try:
         notebook = read(path.read_bytes())
     except OSError as error:
-        raise CourseError(f"{path} cannot be read: {error.strerror}.") from None
+        raise CourseError(f"{_plain(str(path))} cannot be read: {error.strerror}.") from None
     except ValueError:
         raise CourseError(
-            f"{path.name} is not a notebook, or it is damaged: open it in JupyterLab and save it."
+            f"{_plain(path.name)} is not a notebook, or it is damaged: open it in JupyterLab and "
+            "save it."
         ) from None
     shown = excerpt(notebook, path.stem)
     if not shown.was_run:
         raise CourseError(
-            f"{path.name}, as it was saved, has not been run, so it has no figures: run its "
-            "cells, save it, and try again."
+            f"{_plain(path.name)}, as it was saved, has not been run, so it has no figures: run "
+            "its cells, save it, and try again."
         )
-    return write(shown, f"{sound(path.name)}, saved {_saved(path):%Y-%m-%d %H:%M}"), shown.missing
+    return write(shown, f"{_plain(path.name)}, saved {_saved(path):%Y-%m-%d %H:%M}"), shown.missing
+
+
+def _plain(name: str) -> str:
+    from helpers.lab_report.excerpt import printable  # noqa: PLC0415
+
+    return printable(sound(name))
 
 
 def _saved(path: Path) -> datetime:

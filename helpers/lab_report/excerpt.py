@@ -194,13 +194,20 @@ def _output(output: NotebookNode) -> NotebookNode | None:
     return new_output("display_data", {kind: output.data[kind]}, metadata=metadata)
 
 
+def printable(text: str) -> str:
+    """Make visible what would steer a terminal or turn the direction of text."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
 def _missing(cells: list[NotebookNode]) -> list[str]:
     missing = []
     unseen = sum(_is_experiment(cell) and not cell.execution_count for cell in cells)
     if unseen:
         missing.append(f"{unseen} experiment{'s' * (unseen > 1)} not run when the file was saved")
     unwritten = [
-        str(_nbgrader(cell).get("grade_id", "a question")) for cell in cells if _is_unwritten(cell)
+        printable(str(_nbgrader(cell).get("grade_id", "a question"))[:60])
+        for cell in cells
+        if _is_unwritten(cell)
     ]
     if unwritten:
         missing.append(f"answers in words to {', '.join(unwritten)}")

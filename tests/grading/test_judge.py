@@ -155,7 +155,7 @@ def test_notes_stand_at_the_top_for_a_person_to_read():
 
     judged = judge_notebook(notebook, {NAME: EXERCISE}, {NAME: CASES})
 
-    assert judged.cells[0].source == "**Notes from grading**\n\n- The kernel &lt;died&gt;."
+    assert judged.cells[0].source == "**Notes from grading**\n\n- The kernel &#60;died&#62;."
 
 
 def test_a_note_that_quotes_a_student_runs_nothing_and_is_shown_as_it_was_written():
@@ -164,7 +164,27 @@ def test_a_note_that_quotes_a_student_runs_nothing_and_is_shown_as_it_was_writte
 
     [cell] = judge_notebook(notebook, {}, {}).cells
 
-    assert cell.source.endswith("“[it&#x27;s](javascript :alert(1))”.")
+    assert cell.source.endswith("“&#91;it's&#93;(javascript:alert(1))”.")
+
+
+def test_a_thousand_notes_are_counted_and_not_all_shown():
+    notebook = nbformat.v4.new_notebook()
+    notebook.metadata["autograder"] = {"notes": ["x" * 1000] * 1000}
+
+    [cell] = judge_notebook(notebook, {}, {}).cells
+
+    assert len(cell.source) < 20_000
+    assert cell.source.endswith("and 970 more, which `autograder report` lists.")
+
+
+def test_an_error_with_a_long_name_and_escape_codes_is_told_in_a_line():
+    error = failure("\x1b[2J" + "x" * 5000)
+    error.ename = "E\u202e" * 5000
+
+    verdict, _ = verdict_and_points(executed(error))
+
+    assert len(verdict) < 1000
+    assert verdict.isprintable()
 
 
 def test_a_judged_notebook_is_valid():

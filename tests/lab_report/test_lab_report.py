@@ -313,6 +313,21 @@ def test_what_is_missing_is_said_in_the_page_and_at_the_command(tmp_path, capsys
     assert "Not written yet." in page.get_text()
 
 
+def test_a_name_that_would_steer_the_terminal_of_whoever_makes_the_report_is_shown(
+    tmp_path, capsys
+):
+    notebook = finished(NAME)
+    labelled(notebook)["conclusion"].update(source=STUB)
+    labelled(notebook)["conclusion"].metadata.nbgrader.grade_id = "\x1b]0;title\x07\x1b[2J\u202e"
+
+    page = page_of(notebook, tmp_path, name="lab\x1b[31m\u202e")
+
+    said = capsys.readouterr().out
+    assert "answers in words to \\x1b]0;title\\x07\\x1b[2J\\u202e." in said
+    assert all(line.isprintable() for line in said.splitlines())
+    assert all(line.get_text().isprintable() for line in page.select(".missing li, .origin"))
+
+
 def refusal(path):
     """Ask for a report that cannot be; return what is said."""
     with pytest.raises(CourseError) as raised:

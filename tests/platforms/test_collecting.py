@@ -282,6 +282,17 @@ def test_names_from_the_list_get_into_the_gradebook(course, tmp_path):
     assert [ada.first_name, ada.last_name, ada.lms_user_id] == ["Ada", "Lovelace", "101"]
 
 
+def test_a_name_is_no_tag_in_the_gradebook_whose_pages_show_it_as_it_is(course, tmp_path):
+    name = "<img src=x onerror=alert(1)>, A\u202eda"
+    listed = lay_list(tmp_path, CANVAS_HEADING, [name, "101", "", "ada", "1"])
+
+    collect(course, download(tmp_path, {CANVAS: MINE}), listed)
+
+    with open_gradebook(course) as gradebook:
+        [ada] = gradebook.students
+    assert (ada.last_name, ada.first_name) == ("‹img src=x onerror=alert(1)›", "A\\u202eda")
+
+
 def test_the_number_of_moodle_says_nothing_of_the_student(course, tmp_path):
     collect(course, download(tmp_path, {MOODLE: MINE}))
 
@@ -639,7 +650,7 @@ def test_a_list_of_the_other_lms_is_not_taken_for_this_one(course, tmp_path):
     assert lines[CANVAS].reason == "a name of Canvas's, but the list is not"
 
 
-@pytest.mark.parametrize("student", ["../ana", "..", "/etc", "a\x07b", "字" * 90])
+@pytest.mark.parametrize("student", ["../ana", "..", "/etc", "a\x07b", "<b>", "字" * 90])
 def test_an_id_that_is_no_name_for_a_folder_is_refused(course, tmp_path, student):
     listed = lay_list(tmp_path, CANVAS_HEADING, ["Ana", "101", "", student, ""])
 

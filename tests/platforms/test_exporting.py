@@ -12,7 +12,9 @@ from nbgrader.plugins import CsvExportPlugin
 
 from autograder.course import Course
 from autograder.grading.gradebook import open_gradebook
+from autograder.notebook import printable
 from autograder.platforms.exporting import CsvExport
+from autograder.platforms.formulas import disarmed
 from autograder.terminal import cli
 
 pytestmark = pytest.mark.filterwarnings("ignore:Object of type <Submi:sqlalchemy.exc.SAWarning")
@@ -146,14 +148,17 @@ def test_a_spreadsheet_calculates_no_name(export):
     assert row["Student"] == "'=1+1\""
 
 
-def test_an_id_that_looks_like_a_formula_stays_and_is_told(course, export):
+@pytest.mark.parametrize("identity", ["=2+2", ";=1+1;x", "＝1+1", "x|@SUM(1)", "x\t+1"])
+def test_an_id_that_is_a_formula_is_written_as_text_and_named(course, export, identity):
     with open_gradebook(course) as gradebook:
-        gradebook.add_student("=2+2")
+        gradebook.add_student(identity)
 
-    _, said, path = export("--for", "moodle")
+    code, said, path = export("--for", "moodle")
 
-    assert "=2+2" in {row["Username"] for row in read_moodle(path)}
-    assert "The id “=2+2” begins like a formula" in said
+    names = {row["Username"] for row in read_moodle(path)}
+    assert disarmed(identity) in names - {identity}
+    assert f"Username “{printable(identity)}” could be a formula" in said
+    assert code == 1
 
 
 def canvas_list(tmp_path, *people, points="100", **options):
@@ -185,7 +190,7 @@ def test_the_list_of_canvas_is_filled_and_no_other_grade_is_touched(export, tmp_
     assert float(rows["101"][CANVAS[5]]) == total(NAME, 1.5) - 0.5
     assert float(rows["555"][CANVAS[5]]) == total(NAME, 2)
     assert rows["104"][CANVAS[5]] == ""
-    assert rows["999"]["Student"] == "=cmd()"
+    assert rows["999"]["Student"] == "'=cmd()"
     assert "In the list, but handed in nothing: 104, 999." in said
     assert f"Not in the list, or not just once, so not in the file: {QUOTED}." in said
     assert code == 1

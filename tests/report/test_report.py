@@ -12,6 +12,7 @@ from autograder.exercises import CATALOGUE, NOTEBOOKS
 from autograder.grading.gradebook import grades, open_gradebook
 from autograder.notebook import labelled
 from autograder.report.page import NAME as PAGE
+from autograder.report.page import page as render
 
 pytestmark = [
     pytest.mark.slow,
@@ -45,6 +46,13 @@ def sample(tmp_path_factory):
     done = run(course, "autograder", "report")
     assert done.returncode == 0, done.stderr
     return course
+
+
+def test_what_turns_the_direction_of_text_is_shown():
+    text = render("course \u202e", [], ["\x1b[31m\u2066 of نیم\u200cفاصله"])
+
+    assert "course \\u202e" in text
+    assert "\\x1b[31m\\u2066 of نیم\u200cفاصله" in text
 
 
 @pytest.fixture(scope="module")

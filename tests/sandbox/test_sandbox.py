@@ -1,5 +1,6 @@
 """The step that runs a student's code: what it may see, and what ends it."""
 
+import ast
 import asyncio
 import contextlib
 import copy
@@ -37,6 +38,7 @@ SOLUTION = f"def {EXERCISE}(x, theta):\n    return x * theta"
 
 
 # where code runs, and which way is taken: None is the one that fits the versions here
+SEEN = {"bin", "lib", "lib32", "lib64"}
 CONFINED, PLAIN = (Worker, None), (Worker, "plain")
 UNCONFINED = (Unconfined, None)
 
@@ -485,6 +487,20 @@ print(os.listdir(), hasattr(numpy, "left"), "LEFT" in os.environ)
     assert tell(worker, look) == before
     assert "left" not in before
     assert before.endswith("False False\n")
+
+
+def test_of_the_system_programs_and_libraries_are_seen_and_the_machine_has_no_name(worker):
+    look = """
+import os, platform, socket
+places = ("/usr", "/usr/local", "/usr/share")
+seen = {one: os.listdir(one) if os.path.isdir(one) else [] for one in places}
+print(({socket.gethostname(), platform.node(), os.uname().nodename}, seen))
+"""
+    names, places = ast.literal_eval(tell(worker, look))
+
+    assert names == {"sandbox"}
+    assert {*places["/usr"], *places["/usr/local"]} <= {*SEEN, "local", "share"}
+    assert set(places["/usr/share"]) <= {"zoneinfo"}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The command line: help, and one sentence with exit code 2 for what a person can mend."""
 
 import errno
+import io
 import os
 import re
 import shutil
@@ -10,12 +11,15 @@ import sys
 import pytest
 from classroom import ROOT, copy_of_course, python, run, solved, submit
 from nbgrader.api import Gradebook
+from rich.console import Console
 
 from autograder.authoring import public
 from autograder.course import CONFIG, Course
 from autograder.exercises import NOTEBOOKS
 from autograder.grading import submissions
+from autograder.grading.gradebook import Grade
 from autograder.terminal import cli
+from autograder.terminal.tables import grade_table
 
 NAME = NOTEBOOKS[0]
 
@@ -41,6 +45,22 @@ def refusal(capsys, course, *arguments):
     assert (code, said.out) == (2, "")
     assert said.err.startswith("autograder: ")
     return said.err.removeprefix("autograder: ").removesuffix("\n")
+
+
+def test_a_name_that_steers_a_terminal_is_shown_in_a_refusal(tmp_path, capsys):
+    said = refusal(capsys, Course(tmp_path / "a\x1b[2J\u202e"), "grade")
+
+    assert "a\\x1b[2J\\u202e" in said
+    assert said.isprintable()
+
+
+def test_a_name_that_steers_a_terminal_is_shown_in_the_table_of_points():
+    grade = Grade("a\x1b[2J\u202e", "", {"f": 1}, {"f": 1}, {}, {}, by_hand=0)
+    console = Console(file=io.StringIO(), width=100)
+
+    console.print(grade_table(NAME, [grade]))
+
+    assert "a\\x1b[2J\\u202e" in console.file.getvalue()
 
 
 def test_a_folder_without_a_course(tmp_path, capsys):

@@ -1,0 +1,55 @@
+"""Cells that a spreadsheet would calculate, made into text.
+
+Which sign stands between two cells is a setting of the spreadsheet: what is one cell in the file
+may be two there, so the beginning of a cell is not the only place to look at. An apostrophe before
+the sign makes it text.
+"""
+
+import re
+
+# the signs that begin a formula, the wide and the small ones of Unicode too, unless they stand
+# in a word, a number or an address
+FORMULA = re.compile(r"(?<![\w.@+-])([=+\-@＝＋－＠﹢﹣﹦﹫])")
+NUMBER = re.compile(r"[+-]?[\d.,\s%]*")  # or none, for which an LMS writes a “-”
+KEYS = {
+    *("ID", "SIS User ID", "SIS Login ID", "student_id"),
+    *("Identifier", "ID number", "Username", "Email address"),
+}
+TEACHERS = {"Section", "Feedback comments"}  # in whose columns no student writes
+
+
+def disarmed(text: str) -> str:
+    """Write a cell so that no spreadsheet calculates any part of it.
+
+    >>> disarmed("Doe;=1+1")
+    "Doe;'=1+1"
+    >>> disarmed("-1.5"), disarmed("Jean-Luc"), disarmed("a+b@example.org")
+    ('-1.5', 'Jean-Luc', 'a+b@example.org')
+    """
+    return text if NUMBER.fullmatch(text) else FORMULA.sub(r"'\1", text)
+
+
+def disarm(rows: list[list[str]]) -> tuple[list[list[str]], list[str]]:
+    """Disarm the cells of a sheet, but the heading and those that the teacher wrote.
+
+    Returns
+    -------
+    rows, problems
+        A problem is that a platform will not know somebody again.
+    """
+    heading, *others = rows
+    written = [
+        [
+            cell if title in TEACHERS else disarmed(cell)
+            for title, cell in zip(heading, row, strict=True)
+        ]
+        for row in others
+    ]
+    problems = [
+        f"{title} “{cell}” could be a formula to a spreadsheet and is written as “{new}”, by which "
+        "nobody is found: enter this grade by hand."
+        for row, changed in zip(others, written, strict=True)
+        for title, cell, new in zip(heading, row, changed, strict=True)
+        if title in KEYS and cell != new
+    ]
+    return [heading, *written], problems
