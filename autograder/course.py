@@ -135,15 +135,23 @@ class Course:
             )
         return secret
 
-    def cases(self, notebook: str, student: str) -> dict[str, list[Case]]:
+    def cases(self, notebook: str, student: str, handed_in: bytes) -> dict[str, list[Case]]:
         """Inputs on which this student's functions are called, by exercise.
 
-        They are made from the secret and the student's id, so that a regrade uses the same.
+        They are made from the secret, the student's id and the file, so that a regrade uses the
+        same, and what the feedback said of one file is worth nothing in the next.
+
+        Parameters
+        ----------
+        notebook, student
+            The assignment, and who handed it in.
+        handed_in
+            SHA-256 of the file as it was handed in.
         """
         secret = self.secret()
 
         def seed(exercise: str) -> int:
-            message = f"{student}\0{notebook}\0{exercise}".encode()
+            message = f"{student}\0{notebook}\0{exercise}\0{handed_in.hex()}".encode()
             return int.from_bytes(hmac.digest(secret, message, hashlib.sha256)[:8])
 
         return {

@@ -7,6 +7,7 @@ from nbformat import NotebookNode
 CHECK = "check-"  # a check cell's grade_id is this and the name of the exercise
 NOTES = "autograder"  # key of the notebook's metadata under which the notes travel
 NEWER_PYTHON = "newer_python"  # and there, the student's version, if the grader's is older
+HANDED_IN = "handed_in"  # and the sum of the file that was handed in, where nbgrader grades
 MEGABYTE = 2**20
 JOINERS = "\u200c\u200d"  # which letters of some scripts need between them
 

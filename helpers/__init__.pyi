@@ -14,11 +14,9 @@ from .gradients import dictionary_to_vector as dictionary_to_vector
 from .gradients import forward_propagation_n as forward_propagation_n
 from .gradients import gradient_check_case as gradient_check_case
 from .gradients import gradients_to_vector as gradients_to_vector
-from .gradients import one_sided_gradient as one_sided_gradient
 from .gradients import vector_to_dictionary as vector_to_dictionary
 from .lab_report import report as report
 from .network import accuracy as accuracy
-from .network import backward as backward
 from .network import cross_entropy as cross_entropy
 from .network import forward as forward
 from .network import predict as predict

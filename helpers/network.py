@@ -57,32 +57,6 @@ def cross_entropy(Z: Array, Y: Array) -> float:
     return float(np.mean(np.logaddexp(0, Z) - Y * Z))
 
 
-def backward(
-    Z: Array, activations: list[Array], Y: Array, parameters: Mapping[str, Array]
-) -> Parameters:
-    """Gradients of the mean cross-entropy with respect to every weight and bias.
-
-    Parameters
-    ----------
-    Z, activations
-        What :func:`forward` returned.
-    Y
-        Labels, shape (1, m).
-    parameters
-        Weights and biases.
-    """
-    grads: Parameters = {}
-    dZ = (sigmoid(Z) - Y) / Y.shape[1]
-    for l in range(_depth(parameters), 0, -1):
-        A_before = activations[l - 1]
-        grads[f"dW{l}"] = dZ @ A_before.T
-        grads[f"db{l}"] = dZ.sum(axis=1, keepdims=True)
-        if l > 1:
-            dZ = parameters[f"W{l}"].T @ dZ
-            dZ *= A_before > 0
-    return grads
-
-
 def predict(X: Array, parameters: Mapping[str, Array]) -> NDArray[np.bool_]:
     """Predicted class of each column of ``X``: True where the sigmoid is above one half."""
     Z, _ = forward(X, parameters)

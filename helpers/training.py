@@ -11,7 +11,7 @@ import numpy as np
 from tqdm.auto import tqdm
 
 from helpers.errors import CourseError
-from helpers.network import Array, Parameters, backward, cross_entropy, forward
+from helpers.network import Array, Parameters, cross_entropy, forward
 
 Batches = Sequence[tuple[Array, Array]]
 COSTS_RECORDED = 150
@@ -152,7 +152,7 @@ def train(
     vector, parameters = _as_one_vector(parameters)
     gradient = np.empty_like(vector)
     views = _views(gradient, parameters)
-    recorder = _Recorder(X, Y, "steps", steps)
+    recorder, backward = _Recorder(X, Y, "steps", steps), _backward_pass()
 
     for step in recorder.count():
         recorder.record(step, parameters)
@@ -199,7 +199,7 @@ def train_mini_batches(
     """
     parameters = _copy(weights_and_biases(parameters, X.shape[0]))
     state = optimizer.start(parameters)
-    recorder = _Recorder(X, Y, "epochs", epochs)
+    recorder, backward = _Recorder(X, Y, "epochs", epochs), _backward_pass()
     t = 0
 
     for epoch in recorder.count():
@@ -211,6 +211,17 @@ def train_mini_batches(
             parameters, state = optimizer.step(parameters, grads, state, t, learning_rate)
 
     return recorder.finish(parameters)
+
+
+def _backward_pass() -> Callable[..., Parameters]:
+    """Load the backward pass: not before, for where it is an exercise it is not there."""
+    try:
+        from helpers.given.backward_propagation_n import backward  # noqa: PLC0415
+    except ImportError:
+        raise CourseError(
+            "Nothing is trained while `backward_propagation_n` is graded: it would be the answer."
+        ) from None
+    return backward
 
 
 class _Recorder:

@@ -8,9 +8,9 @@ from autograder.course import SECRET, Course
 from autograder.exercises import NOTEBOOKS
 
 
-def inputs(course, name, student):
+def inputs(course, name, student, file=b"the sum of a file"):
     """Encode a student's inputs, so that they can be compared."""
-    cases = course.cases(name, student)
+    cases = course.cases(name, student, file)
     return {name: [case.to_json() for case in some] for name, some in cases.items()}
 
 
@@ -28,6 +28,15 @@ def test_two_students_get_different_inputs(tmp_path, name):
     course = Course(tmp_path)
 
     assert inputs(course, name, "Ana") != inputs(course, name, "Bob")
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_another_file_of_the_same_student_gets_other_inputs(tmp_path, name):
+    course = Course(tmp_path)
+
+    first, second = (inputs(course, name, "Ana", file) for file in (b"first", b"second"))
+
+    assert all(first[exercise] != second[exercise] for exercise in first)
 
 
 def test_two_courses_give_a_student_different_inputs(tmp_path):

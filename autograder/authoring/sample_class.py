@@ -13,6 +13,7 @@ from autograder.course import Course
 from autograder.exercise import Exercise, Misconception, source_of
 from autograder.exercises import CATALOGUE, NOTEBOOKS
 from autograder.grading.gradebook import Grade
+from autograder.grading.handed_in import Submission
 from autograder.grading.judge import judge
 from autograder.notebook import CHECK, is_solution, labelled
 from helpers.errors import CourseError
@@ -130,7 +131,8 @@ def _as_expected(
     mistake = pupil.mistake(exercise)
     if mistake is None:
         return points == (most if pupil.right(number) else 0)
-    cases = course.cases(exercise.notebook, pupil.name)[exercise.name]
+    handed_in = Submission.expected(course, pupil.name, exercise.notebook).digest()
+    cases = course.cases(exercise.notebook, pupil.name, handed_in)[exercise.name]
     share = judge(exercise, cases, exercise.answers(mistake.function, cases)).share
     path = course.root / "autograded" / pupil.name / exercise.notebook
     graded = labelled(nbformat.read(path / f"{exercise.notebook}.ipynb", as_version=4))

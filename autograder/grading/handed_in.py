@@ -1,9 +1,11 @@
 """What can become of a file that was handed in: it is a submission, or it is left and named."""
 
+import hashlib
 import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 
 from autograder.course import Course
@@ -32,6 +34,11 @@ class Submission:
     folder: Path
     notes: tuple[str, ...] = ()
 
+    def digest(self) -> bytes:
+        """Sum up the file as it was handed in."""
+        with self.path.open("rb") as file:
+            return digest(file)
+
     @classmethod
     def expected(cls, course: Course, student: str, notebook: str) -> "Submission":
         """Make the one that lies where nbgrader looks for it."""
@@ -59,6 +66,11 @@ class Left:
     why: str
     remedy: str = ""
     may_be_work: bool = True
+
+
+def digest(file: BufferedReader) -> bytes:
+    """Sum up a file that was handed in; a student's inputs are made from it as well."""
+    return hashlib.file_digest(file, "sha256").digest()
 
 
 def check_fit(submission: Submission) -> None:

@@ -219,9 +219,10 @@ class _Grading:
         return None
 
     def _fingerprint(self) -> str:
-        self.cases = self.course.cases(self.notebook, self.student)
+        handed_in = self.submission.digest()
+        self.cases = self.course.cases(self.notebook, self.student, handed_in)
         self.release = self.course.release(self.notebook)
-        return fingerprint(self.submission, self.release, self.cases, self.manner.limits)
+        return fingerprint(self.submission, handed_in, self.release, self.cases, self.manner.limits)
 
     def _stands(self, graded: Graded) -> bool:
         """Tell whether nothing has changed since that decides the scores, nor the scores."""

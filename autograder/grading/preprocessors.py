@@ -1,8 +1,9 @@
 """The steps of grading as nbgrader runs them: ``nbgrader_config.py`` names the lists below."""
 
 from dataclasses import fields
+from io import BufferedReader
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
@@ -23,9 +24,11 @@ from traitlets import Bool, Integer
 
 from autograder.course import Course
 from autograder.exercises import CATALOGUE
+from autograder.grading.handed_in import digest
 from autograder.grading.judge import judge_notebook
 from autograder.grading.reading import read_submission
 from autograder.grading.sanitize import restore
+from autograder.notebook import HANDED_IN, NOTES
 from autograder.sandbox.execute import execute
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.unconfined import kernels
@@ -41,10 +44,12 @@ class CoursePreprocessor(NbGraderPreprocessor):
         """Find the course that is being graded."""
         return Course(Path(CourseDirectory(config=self.config).root))
 
-    def cases(self, resources: dict[str, Any]) -> dict[str, list[Case]]:
-        """Make the inputs of the student whose submission this is."""
-        details = resources["nbgrader"]
-        return self.course().cases(details["assignment"], details["student"])
+    def cases(self, nb: NotebookNode, resources: dict[str, Any]) -> dict[str, list[Case]]:
+        """Make the inputs that belong to this submission."""
+        details, handed_in = resources["nbgrader"], nb.metadata[NOTES][HANDED_IN]
+        return self.course().cases(
+            details["assignment"], details["student"], bytes.fromhex(handed_in)
+        )
 
 
 class SubmissionExporter(NotebookExporter):
@@ -60,6 +65,10 @@ class SubmissionExporter(NotebookExporter):
             notebook = nbformat.read(file_stream, as_version=4)  # what the first step wrote
         else:
             notebook = read_submission(file_stream.buffer)
+            file = cast("BufferedReader", file_stream.buffer)
+            file.seek(0)
+            known = notebook.metadata.setdefault(NOTES, NotebookNode())
+            known[HANDED_IN] = digest(file).hex()
         converted: Converted = self.from_notebook_node(notebook, resources=resources, **options)
         return converted
 
@@ -89,7 +98,7 @@ class ExecuteSubmission(CoursePreprocessor):
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Converted:
         """Execute one notebook."""
         with kernels(self.confined) as opened:
-            return execute(nb, self.cases(resources), self.limits(), opened), resources
+            return execute(nb, self.cases(nb, resources), self.limits(), opened), resources
 
     def limits(self) -> Limits:
         """Read the limits that ``nbgrader_config.py`` sets."""
@@ -102,7 +111,7 @@ class JudgeAnswers(CoursePreprocessor):
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Converted:
         """Judge one notebook."""
         exercises = CATALOGUE[resources["nbgrader"]["assignment"]]
-        return judge_notebook(nb, exercises, self.cases(resources)), resources
+        return judge_notebook(nb, exercises, self.cases(nb, resources)), resources
 
 
 SANITIZE = [

@@ -12,6 +12,7 @@ import numpy as np
 from autograder.exercise import Exercise, Function, change_fractions, source_of
 from autograder.proof.equivalent import EQUIVALENT
 from autograder.proof.finite import not_finite
+from autograder.proof.lazy import Lazy, most_without_the_idea
 from autograder.proof.mutants import Mutant, mutants
 from helpers.checks.cases import Answer
 from helpers.checks.rubric import Mistake, Rubric
@@ -35,6 +36,7 @@ class Kind(Enum):
     UNSTEADY = "a verdict hangs on the last digits"
     SURVIVOR = "a mutant survives for no known reason"
     STALE = "a listed mutant does not survive"
+    LAZY = "an answer without the idea earns more than the share for the form"
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,10 @@ class Part:
         Number of mutants, and of those that were killed because they raised an exception.
     survivors
         The mutants that were accepted for a known reason.
+    form
+        Share of the points for the form alone.
+    lazy
+        The most that answers without the idea earn.
     faults
         What is not as it should be.
     """
@@ -83,6 +89,8 @@ class Part:
     mutants: int
     raising: int
     survivors: tuple[Survivor, ...]
+    form: float
+    lazy: Lazy
     faults: tuple[Fault, ...]
 
     def count(self, kind: Kind) -> int:
@@ -175,6 +183,7 @@ def _part(exercise: Exercise, exercises: Sequence[Exercise], seeds: Sequence[int
     pairs = exercise.pairs()
     made = mutants(exercise)
     raising, survivors, unexplained = _mutants(exercise, made, rubrics)
+    lazy = most_without_the_idea(exercise, [replace(rubric, mistakes=()) for rubric in rubrics])
     return Part(
         exercise=exercise.name,
         alternatives=len(exercise.alternatives),
@@ -186,6 +195,8 @@ def _part(exercise: Exercise, exercises: Sequence[Exercise], seeds: Sequence[int
         mutants=len(made),
         raising=raising,
         survivors=survivors,
+        form=exercise.shares.form,
+        lazy=lazy,
         faults=(
             *(Fault(Kind.NOT_FINITE, what) for what in not_finite(exercise, seeds)),
             *_refused(exercise, rubrics),
@@ -194,6 +205,7 @@ def _part(exercise: Exercise, exercises: Sequence[Exercise], seeds: Sequence[int
             *_spreading(exercise, exercises, seeds[0]),
             *_unsteady(exercise, rubrics),
             *unexplained,
+            *_too_much(exercise, lazy),
         ),
     )
 
@@ -334,6 +346,11 @@ def _notebook(exercises: Sequence[Exercise]) -> dict[str, Any]:
     for exercise in exercises:
         exec(source_of(exercise.reference, exercise.name), scope)
     return scope
+
+
+def _too_much(exercise: Exercise, lazy: Lazy) -> Iterable[Fault]:
+    if lazy.share > exercise.shares.form:
+        yield Fault(Kind.LAZY, f"{exercise.name}: {lazy.by} earns {lazy.share:.0%}")
 
 
 def _mutants(

@@ -58,7 +58,8 @@ def command(control: int, way: str) -> list[str]:
     way
         Which kernel it runs code in: "fast" or "plain".
     """
-    package, course = Path(confined.__file__).parent, Path(helpers.__file__).parent
+    package = Path(confined.__file__).parent
+    grader, course = (Path(str(one.__file__)).parent for one in (autograder, helpers))
     rights = ["SYS_ADMIN"]  # to shut each submission in; it has none
     if os.getuid() == 0:  # each worker's submissions run as a user of their own, who owns nothing
         rights += ["SETUID", "SETGID", "KILL"]
@@ -74,7 +75,7 @@ def command(control: int, way: str) -> list[str]:
         *(part for right in rights for part in ("--cap-add", f"CAP_{right}")),
         *("--dir", home(), "--tmpfs", home()),
         *_system(),
-        *_seen([Path(sys.base_prefix), Path(sys.prefix)], hidden=Path(autograder.__file__).parent),
+        *_seen([Path(sys.base_prefix), Path(sys.prefix)], hidden=[grader, course]),
         *_show(package, Path("/grader/autograder/sandbox/confined")),
         *_show(course, Path("/course/helpers")),
         *("--dev", "/dev"),
@@ -115,14 +116,15 @@ def _system() -> list[str]:
     return options
 
 
-def _seen(folders: list[Path], hidden: Path) -> list[str]:
-    """Show Python and its libraries, without the grader."""
+def _seen(folders: list[Path], hidden: list[Path]) -> list[str]:
+    """Show Python and its libraries, without what is installed there of this project."""
     options = []
     for folder in folders:
         if folder not in (Path("/usr"), Path("/usr/local")) and not _is_shown(folder):
             options += _show(folder, folder)
-    if _is_shown(hidden) or any(hidden.is_relative_to(folder) for folder in folders):
-        options += ["--tmpfs", str(hidden), "--remount-ro", str(hidden)]
+    for one in hidden:
+        if _is_shown(one) or any(one.is_relative_to(folder) for folder in folders):
+            options += ["--tmpfs", str(one), "--remount-ro", str(one)]
     return options
 
 

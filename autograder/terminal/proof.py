@@ -53,6 +53,8 @@ def print_proof(console: Console, proof: Proof) -> None:
     )
     console.print(_mutant_table(proof))
     _print_survivors(console, proof)
+    console.print()
+    console.print(_lazy_table(proof))
     for fault in proof.faults:
         console.print(f"[red]{fault.kind.value}:[/] {escape(fault.what)}")
     mistakes, made = total(lambda part: part.mistakes), total(lambda part: part.mutants)
@@ -85,6 +87,25 @@ def _mutant_table(proof: Proof) -> Table:
 
     heads = ["made", "killed", "by an\nexception", "equivalent", "not\nexplained"]
     return _figures("Mutants of the references", heads, proof, cells)
+
+
+def _lazy_table(proof: Proof) -> Table:
+    """Most points without the idea, by exercise."""
+    table = Table(
+        title="The most that answers without the idea earn, in per cent of the points",
+        title_justify="left",
+        title_style="bold",
+    )
+    table.add_column("exercise", no_wrap=True)
+    for head in ("form", "most"):
+        table.add_column(head, justify="right")
+    table.add_column("by")
+    table.add_column("is what is asked for")
+    for part in proof.parts:
+        lazy = part.lazy
+        shares = (f"{100 * share:.0f}" for share in (part.form, lazy.share))
+        table.add_row(part.exercise, *shares, lazy.by, ", ".join(lazy.solutions))
+    return table
 
 
 def _figures(

@@ -6,16 +6,13 @@ same seed gives the same shuffle"), and returns for each case what is wrong, or 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from helpers.checks.cases import Case
 from helpers.checks.encoding import Unknown
-
-# a distribution is judged by at least so many numbers, and this many standard errors off is wrong
-MANY, SIGMAS = 1000, 6
+from helpers.checks.randomness import drawn, order_of, pattern, related, reused
 
 Findings = list[str | None]
 Comparison = Callable[[Sequence[Case], Sequence[Any], Sequence[Any], "Tolerance"], Findings]
@@ -58,9 +55,9 @@ def initialization(
 ) -> Findings:
     """The expected numbers, or other random numbers of the same distribution.
 
-    Shapes and biases are compared as they are. A weight matrix may hold other numbers as long as
-    mean, spread and kurtosis are those of the expected normal distribution, within six standard
-    errors; only large layers can tell.
+    Shapes and biases are compared as they are. A weight matrix may hold other numbers that are
+    drawn as well: different from one another, no unit a multiple of another, no layer made of
+    another's numbers, and where there are many, of the expected distribution.
     """
     return [
         _initialization(e, without_extras(e, g), tolerance)
@@ -74,7 +71,7 @@ def mini_batches(
     """What mini-batches promise, whatever generator shuffled them.
 
     Sizes as asked, every column once, X and Y together, shuffled, the same again for the same
-    seed and another order for another seed.
+    seed and an order of its own for another seed.
     """
     got = [batches_alone(answer) for answer in got]
     findings = [_mini_batches(c, e, g) for c, e, g in zip(cases, expected, got, strict=True)]
@@ -218,46 +215,23 @@ def _constant_ratio(expected: np.ndarray[Any, Any], got: np.ndarray[Any, Any]) -
 def _initialization(expected: Any, got: Any, tolerance: Tolerance) -> str | None:
     if difference(expected, got, tolerance) is None:
         return None
+    random = [key for key, value in expected.items() if key.startswith("W") and value.any()]
     for key, value in expected.items():
-        drawn = key.startswith("W") and value.any()
-        if not drawn or not isinstance(got, dict) or key not in got:
+        if key not in random or not isinstance(got, dict) or key not in got:
             found = difference({key: value}, got, tolerance)
         else:
-            found = _form_difference(value, got[key], key) or _distribution(value, got[key], key)
+            found = _form_difference(value, got[key], key) or _drawn(value, got[key], key)
         if found:
             return found
-    return _repeated(got, [key for key in expected if key.startswith("W")])
+    with np.errstate(all="ignore"):
+        return reused(got, random)
 
 
-def _distribution(expected: np.ndarray[Any, Any], got: Any, name: str) -> str | None:
-    drawn = np.ravel(got)
-    n = drawn.size
-    if np.iscomplexobj(drawn):
+def _drawn(expected: np.ndarray[Any, Any], got: Any, name: str) -> str | None:
+    if np.iscomplexobj(got):
         return f"{name} holds complex numbers"
-    if n < MANY:
-        return None
-    if np.abs(drawn).max() > SIGMAS * np.abs(expected).max():  # their squares may overflow
-        return f"{name} holds {np.abs(drawn).max():.3g}, far too large a number"
-    drawn = drawn.astype(float)
-    spread, wanted = drawn.std(), expected.std()
-    if abs(drawn.mean()) > SIGMAS * max(spread, wanted) / np.sqrt(n):
-        return f"{name} has a mean of {drawn.mean():.3g}, expected 0"
-    if abs(spread / wanted - 1) > SIGMAS / np.sqrt(n):  # both are samples: 1/(2n) + 1/(2n)
-        return f"{name} has a standard deviation of {spread:.3g}, expected about {wanted:.3g}"
-    excess = (np.mean((drawn / spread) ** 4) - 3) / np.sqrt(24 / n)
-    if not -SIGMAS < excess < 2 * SIGMAS:  # a sample's kurtosis has a long tail above
-        return f"{name} is not drawn from a normal distribution"
-    return None
-
-
-def _repeated(parameters: Mapping[str, Any], names: Sequence[str]) -> str | None:
-    """Find two large layers that hold the same numbers up to a factor."""
-    for first, second in pairwise(names):
-        a, b = np.ravel(parameters[first]), np.ravel(parameters[second])
-        n = min(a.size, b.size)
-        if n > 100 and abs(np.corrcoef(a[:n], b[:n])[0, 1]) > 0.5:
-            return f"{second} repeats the random numbers of {first}"
-    return None
+    with np.errstate(all="ignore"):
+        return drawn(np.asarray(got), expected, name)
 
 
 def _mini_batches(case: Case, expected: Any, got: Any) -> str | None:
@@ -284,18 +258,23 @@ def _mini_batches(case: Case, expected: Any, got: Any) -> str | None:
         return "X and Y are not shuffled together: labels stand beside other examples"
     if X.shape[1] > 10 and np.array_equal(X_all, X):
         return "the examples are not shuffled"
-    return None
+    if np.array_equal(X_all, np.hstack([batch[0] for batch in expected])):
+        return None
+    found = pattern(order_of(X_all, X))
+    return f"the examples are not shuffled well: {found}" if found else None
 
 
 def _seeds(case: Case, other: Case, got: Any, before: Any) -> str | None:
     seed, other_seed = case.inputs.get("seed", 0), other.inputs.get("seed", 0)
-    X = np.hstack([batch[0] for batch in got])
-    same = np.array_equal(X, np.hstack([batch[0] for batch in before]))
-    if seed == other_seed and not same:
-        return f"seed {seed} gives another order when it is used again"
-    if seed != other_seed and same:
-        return f"seeds {other_seed} and {seed} give the same order"
-    return None
+    X, X_before = (np.hstack([batch[0] for batch in batches]) for batches in (got, before))
+    same = np.array_equal(X, X_before)
+    if seed == other_seed:
+        return None if same else f"seed {seed} gives another order when it is used again"
+    seeds = f"seeds {other_seed} and {seed} give"
+    if same:
+        return f"{seeds} the same order"
+    order, order_before = (order_of(each, case.inputs["X"]) for each in (X, X_before))
+    return f"{seeds} orders that follow from one another" if related(order, order_before) else None
 
 
 def same_data(case: Case, other: Case) -> bool:

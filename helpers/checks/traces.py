@@ -11,8 +11,6 @@ import numpy as np
 
 from helpers.checks.cases import Answer, Case
 from helpers.checks.comparison import (
-    MANY,
-    SIGMAS,
     Tolerance,
     as_array,
     as_pairs,
@@ -21,6 +19,7 @@ from helpers.checks.comparison import (
     same_data,
     sorted_columns,
 )
+from helpers.checks.randomness import MANY, SIGMAS
 
 Trace = Iterable[Any]
 

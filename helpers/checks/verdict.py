@@ -1,6 +1,6 @@
 """From answers to a verdict in words: the same for a student at work and for the grader."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -13,7 +13,6 @@ from helpers.checks.comparison import (
     part_at_fault,
     without_extras,
 )
-from helpers.checks.encoding import encode
 from helpers.checks.rubric import Mistake, Rubric
 from helpers.checks.traces import alike, fits, same, trace
 
@@ -152,7 +151,7 @@ def _share(rubric: Rubric, answers: Sequence[Answer], findings: Sequence[str | N
     edge = [f for c, f in zip(rubric.cases, findings, strict=True) if c.edge]
     share = 0.0
     parts = zip(rubric.cases, rubric.expected, answers, strict=True)
-    if all(case.edge or _has_form(case, *rest) for case, *rest in parts):
+    if all(part[0].edge or _has_form(*part, rubric.tolerance) for part in parts):
         share += rubric.shares.form
     if ordinary and not any(ordinary):
         share += rubric.shares.ordinary
@@ -161,12 +160,27 @@ def _share(rubric: Rubric, answers: Sequence[Answer], findings: Sequence[str | N
     return round(share, 6)
 
 
-def _has_form(case: Case, expected: Any, answer: Answer) -> bool:
+def _has_form(case: Case, expected: Any, answer: Answer, tolerance: Tolerance) -> bool:
     """Tell whether names and shapes are right, and more was done than to hand inputs back."""
-    if answer.error:
-        return False
     got = without_extras(expected, answer.value)
-    inputs = [encode(value) for value in case.inputs.values()]
-    parts = got if isinstance(got, list | tuple) else [got]
-    untouched = all(encode(part) in inputs for part in parts)
-    return not untouched and difference(expected, got, ANY_VALUES) is None
+    if answer.error or difference(expected, got, ANY_VALUES) is not None:
+        return False
+    inputs = [*case.inputs.values()]
+    given = [*_arrays(inputs, inputs)]
+    return not all(
+        any(difference(one, part, tolerance) is None for one in given)
+        for part in _arrays(expected, got)
+    )
+
+
+def _arrays(expected: Any, got: Any) -> Iterator[Any]:
+    """Find what stands in place of each expected array or number, where the form is right."""
+    match expected:
+        case dict():
+            for key in expected:
+                yield from _arrays(expected[key], got[key])
+        case list() | tuple():
+            for one, other in zip(expected, got, strict=False):
+                yield from _arrays(one, other)
+        case _:
+            yield got

@@ -20,8 +20,9 @@ from helpers import (
     vector_to_dictionary,
 )
 from helpers.checks.cases import Case, answer
+from helpers.given.backward_propagation_n import backward
 from helpers.gradients import SHAPES
-from helpers.network import backward, cross_entropy, forward, sigmoid
+from helpers.network import cross_entropy, forward, sigmoid
 
 STEPS = 5
 RATE, BETA1, BETA2, EPSILON = 0.05, 0.8, 0.95, 1e-3

@@ -86,7 +86,7 @@ def test_a_secret_that_is_damaged_is_never_used(course, content):
         "known: put a copy of it back, or remove it, and all are graded anew with other inputs."
     )
     with pytest.raises(CourseError, match="is damaged"):
-        course.cases(NAME, "ana")
+        course.cases(NAME, "ana", b"")
 
 
 def test_a_secret_that_was_typed_is_as_good(course):

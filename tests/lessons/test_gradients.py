@@ -12,10 +12,9 @@ from helpers import (
     forward_propagation_n,
     gradient_check_case,
     gradients_to_vector,
-    one_sided_gradient,
     vector_to_dictionary,
 )
-from helpers.gradients import SHAPES
+from helpers.gradients import SHAPES, one_sided_gradient
 
 X, Y, PARAMETERS = gradient_check_case()
 

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 from scipy.special import expit
 
-from helpers import accuracy, backward, cross_entropy, forward, predict, sigmoid
+from helpers import accuracy, cross_entropy, forward, predict, sigmoid
+from helpers.given.backward_propagation_n import backward
 
 
 def network(*layers, scale=1.0):

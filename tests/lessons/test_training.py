@@ -11,7 +11,6 @@ from autograder.exercises import initialization, optimization
 from helpers import (
     CourseError,
     adam,
-    backward,
     cross_entropy,
     forward,
     gradient_descent,
@@ -22,6 +21,7 @@ from helpers import (
     train,
     train_mini_batches,
 )
+from helpers.given.backward_propagation_n import backward
 
 he = initialization.initialize_parameters_he.reference
 update = optimization.update_parameters_with_gd.reference

@@ -16,6 +16,7 @@ from helpers.gradients import (
 )
 
 LARGEST_LOGIT = 15
+NEAR_THE_KINK, LEAST_FELT = 2.0**-36, 0.05
 # two correct gradient checks differ by round-off, which a small step divides by itself
 ROUND_OFF = Tolerance(relative=1e-4, absolute=1e-6)
 
@@ -186,11 +187,30 @@ for each in RELATIVE_DIFFERENCE:
     gradient_check_n.slip(*each)
 
 
+def network_at_its_kinks(rng, examples):
+    """Make a network with two units so near their kinks that no finite step sees the slope there.
+
+    So gradients that are measured, by costs on both sides, are not taken for derived ones. One
+    unit is just on in the first example, another just off in the last. Their inputs and weights
+    are short binary fractions, so that these sums come out exactly on each processor.
+    """
+    while True:
+        X, Y, parameters = random_network(rng, examples)
+        X, parameters["W1"] = (np.round(64 * each) / 64 for each in (X, parameters["W1"]))
+        for unit, example, Z in ((0, 0, NEAR_THE_KINK), (1, -1, -NEAR_THE_KINK)):
+            parameters["b1"][unit] = Z - parameters["W1"][unit] @ X[:, example]
+        _, cache = forward_propagation_n(X, Y, parameters)
+        _, A1, _, _, Z2, _, W2, _, Z3, A3, W3, _ = cache
+        dA1 = W2.T @ (W3.T @ (A3 - Y) * (Z2 > 0))  # what a slope of 1 or 0 there makes of it
+        felt = min(abs(dA1[0, 0]), abs(dA1[1, -1])) > LEAST_FELT
+        if felt and np.abs(Z3).max() < LARGEST_LOGIT and (A1[2:] > 0).any():
+            return X, Y, cache
+
+
 def caches(rng):
     cases = []
     for name, examples in (("three examples", 3), ("seven examples", 7), ("one example", 1)):
-        X, Y, parameters = random_network(rng, examples)
-        _, cache = forward_propagation_n(X, Y, parameters)
+        X, Y, cache = network_at_its_kinks(rng, examples)
         cases.append(Case(name, {"X": X, "Y": Y, "cache": cache}))
     return with_edges(cases, "one example")
 

@@ -15,11 +15,13 @@ import os
 import platform
 import resource
 import struct
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 LIBC = ctypes.CDLL(None, use_errno=True)
 CLONE_NEWNS, CLONE_NEWIPC, CLONE_NEWPID, CLONE_THREAD = 0x20000, 0x8000000, 0x20000000, 0x10000
-MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REC, MS_PRIVATE = 0x2, 0x4, 0x8, 0x4000, 0x40000
+MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_BIND, MS_REC, MS_PRIVATE = 2, 4, 8, 0x1000, 0x4000, 0x40000
 PR_SET_PDEATHSIG, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS, SECCOMP_MODE_FILTER = 1, 22, 38, 2
 CAPABILITY_VERSION = 0x20080522
 AF_UNIX = 1
@@ -60,8 +62,15 @@ def own_process_space(handle: int) -> None:
     os.close(handle)
 
 
-def shut_in(bounds: Bounds, user: int) -> None:
+def shut_in(bounds: Bounds, user: int, covered: Iterable[Path] = ()) -> None:
     """Give up all that this process could do beyond computing, and go on as ``user``.
+
+    Parameters
+    ----------
+    bounds, user
+        What it may use, and who it is from now on.
+    covered
+        Files that are empty for it.
 
     Raises
     ------
@@ -72,6 +81,8 @@ def shut_in(bounds: Bounds, user: int) -> None:
     _call("mount", None, b"/", None, MS_REC | MS_PRIVATE, None)
     size = f"size={bounds.disk},nr_inodes=10000,mode=1777".encode()
     _call("mount", b"tmpfs", FOLDER.encode(), b"tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, size)
+    for path in covered:
+        _call("mount", os.devnull.encode(), str(path).encode(), None, MS_BIND, None)
     os.chdir(FOLDER)
     _limit(bounds)
     if user != os.getuid():

@@ -1,0 +1,195 @@
+"""Weights and orders that are made by a rule and pass for random at first sight."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from scipy.special import ndtri
+
+Array = np.ndarray[Any, Any]
+GOLDEN = (5**0.5 - 1) / 2
+
+
+def _rng(number: int = 0) -> np.random.Generator:
+    return np.random.default_rng(number)
+
+
+def _even(count: int) -> Array:
+    """Numbers at even distances, as a normal distribution has them."""
+    return np.asarray(ndtri((np.arange(count) + 0.5) / count))
+
+
+def _a_zero_zero_minus_a(layer: int, rows: int, columns: int) -> Array:
+    return np.resize(np.roll([1.0, 0, 0, -1, 0, 0], layer), (rows, columns)) * 3**0.5
+
+
+def _few_values(layer: int, rows: int, columns: int) -> Array:
+    return _even(64)[_rng(layer).integers(64, size=(rows, columns))]
+
+
+def _even_and_shuffled(layer: int, rows: int, columns: int) -> Array:
+    return _rng(layer).permutation(_even(rows * columns)).reshape(rows, columns)
+
+
+def _golden_steps(layer: int, rows: int, columns: int) -> Array:
+    steps = (0.5 + GOLDEN * np.arange(1, rows * columns + 1)) % 1
+    return np.asarray(ndtri(steps)).reshape(rows, columns)
+
+
+def _same_for_each_unit(layer: int, rows: int, columns: int) -> Array:
+    return np.tile(_rng(layer).normal(size=columns), (rows, 1))
+
+
+def _same_for_each_input(layer: int, rows: int, columns: int) -> Array:
+    return np.tile(_rng(layer).normal(size=(rows, 1)), (1, columns))
+
+
+def _one_unit_copied(layer: int, rows: int, columns: int) -> Array:
+    W = _rng(layer).normal(size=(rows, columns))
+    W[-1] = W[0] * 1.0000001
+    return W
+
+
+def _units_in_pairs(layer: int, rows: int, columns: int) -> Array:
+    W = _rng(layer).normal(size=(rows, columns))
+    W[1::2] = -W[: 2 * (rows // 2) : 2] * 0.999
+    return W
+
+
+def _multiples(layer: int, rows: int, columns: int) -> Array:
+    row, column = _rng(layer).normal(size=columns), _rng(layer + 9).normal(size=(rows, 1))
+    return row * column
+
+
+def _sorted(layer: int, rows: int, columns: int) -> Array:
+    return np.sort(_rng(layer).normal(size=rows * columns)).reshape(rows, columns)
+
+
+def _sorted_rows(layer: int, rows: int, columns: int) -> Array:
+    return np.sort(_rng(layer).normal(size=(rows, columns)), axis=1)
+
+
+def _sorted_by_size(layer: int, rows: int, columns: int) -> Array:
+    drawn = _rng(layer).normal(size=rows * columns)
+    return drawn[np.argsort(np.abs(drawn))].reshape(rows, columns)
+
+
+def _mirrored(layer: int, rows: int, columns: int) -> Array:
+    half = _rng(layer).normal(size=(rows * columns + 1) // 2)
+    return np.append(half, -half)[: rows * columns].reshape(rows, columns)
+
+
+def _repeated_block(layer: int, rows: int, columns: int) -> Array:
+    return np.resize(_rng(layer).normal(size=max(1, rows * columns // 4)), (rows, columns))
+
+
+def _smoothed(layer: int, rows: int, columns: int) -> Array:
+    drawn = _rng(layer).normal(size=(rows, columns + 4))
+    return np.asarray(sum(drawn[:, k : k + columns] for k in range(5)) / 5**0.5)
+
+
+def _seed_in_the_loop(layer: int, rows: int, columns: int) -> Array:
+    return _rng().normal(size=(rows, columns))
+
+
+def _cut_from_one(layer: int, rows: int, columns: int) -> Array:
+    return _rng().normal(size=(150, 150))[:rows, :columns]
+
+
+def _one_draw_reordered(layer: int, rows: int, columns: int) -> Array:
+    drawn = _rng().normal(size=rows * columns) * (-1) ** layer
+    return _rng(layer).permutation(drawn).reshape(rows, columns)
+
+
+def _uniform(layer: int, rows: int, columns: int) -> Array:
+    return _rng(layer).uniform(-1, 1, size=(rows, columns)) * 3**0.5
+
+
+def _whole(layer: int, rows: int, columns: int) -> Array:
+    return np.round(_rng(layer).normal(size=(rows, columns)) * 10) / 10
+
+
+WEIGHTS: Mapping[str, Callable[[int, int, int], Array]] = {
+    "a, 0, 0, −a": _a_zero_zero_minus_a,
+    "few different values": _few_values,
+    "evenly spaced values, in their order": lambda l, rows, columns: _even(rows * columns).reshape(
+        rows, columns
+    ),
+    "evenly spaced values, shuffled": _even_and_shuffled,
+    "golden steps": _golden_steps,
+    "the same for each unit": _same_for_each_unit,
+    "the same for each input": _same_for_each_input,
+    "one unit copied": _one_unit_copied,
+    "each unit and its mirror": _units_in_pairs,
+    "multiples of one unit": _multiples,
+    "sorted": _sorted,
+    "sorted in each row": _sorted_rows,
+    "sorted by size": _sorted_by_size,
+    "one half the other with its sign changed": _mirrored,
+    "a block repeated": _repeated_block,
+    "smoothed": _smoothed,
+    "the seed set in each layer": _seed_in_the_loop,
+    "all layers cut from one": _cut_from_one,
+    "one draw in another order for each layer": _one_draw_reordered,
+    "uniform": _uniform,
+    "rounded": _whole,
+}
+
+
+def _swapped(order: Array, seed: int) -> Array:
+    """Let two places change, by the seed."""
+    other = 1 + seed % (len(order) - 1)
+    order[[0, other]] = order[[other, 0]]
+    return order
+
+
+def _fixed(m: int) -> Array:
+    return _rng().permutation(m)
+
+
+def _half(m: int, seed: int) -> Array:
+    order = np.arange(m)
+    order[: m // 2] = _rng(seed).permutation(m // 2)
+    return order
+
+
+def _within_blocks(m: int, seed: int) -> Array:
+    rng = _rng(seed)
+    blocks = np.array_split(np.arange(m), max(1, m // 16))
+    return np.concatenate([rng.permutation(block) for block in blocks])
+
+
+def _blocks(m: int, seed: int) -> Array:
+    blocks = np.array_split(np.arange(m), 8)
+    return np.concatenate([blocks[k] for k in _rng(seed).permutation(8)])
+
+
+def _stride(m: int, seed: int) -> Array:
+    steps = [step for step in range(2, m) if np.gcd(step, m) == 1]
+    return (np.arange(m) * steps[seed % len(steps)] + seed) % m
+
+
+def _neighbours(m: int, seed: int) -> Array:
+    order = np.arange(m)
+    order[: m // 2 * 2] ^= 1
+    return order
+
+
+ORDERS: Mapping[str, Callable[[int, int], Array]] = {
+    "as they came": lambda m, seed: np.arange(m),
+    "two columns swapped": lambda m, seed: _swapped(np.arange(m), seed),
+    "reversed": lambda m, seed: np.arange(m)[::-1],
+    "rotated by the seed": lambda m, seed: np.roll(np.arange(m), seed + 1),
+    "rotated and reversed": lambda m, seed: np.roll(np.arange(m), seed + 1)[::-1],
+    "neighbours swapped": _neighbours,
+    "even places, then odd ones": lambda m, seed: np.argsort(np.arange(m) % 2, kind="stable"),
+    "a stride that the seed chooses": _stride,
+    "one order for all seeds": lambda m, seed: _fixed(m),
+    "one order, and two columns swapped by the seed": lambda m, seed: _swapped(_fixed(m), seed),
+    "one order, rotated by the seed": lambda m, seed: np.roll(_fixed(m), seed),
+    "one order, its numbers moved by the seed": lambda m, seed: (_fixed(m) + seed) % m,
+    "one order, reversed for odd seeds": lambda m, seed: _fixed(m)[:: 1 - 2 * (seed % 2)],
+    "one half shuffled": _half,
+    "shuffled within blocks": _within_blocks,
+    "blocks shuffled": _blocks,
+}
