@@ -169,7 +169,7 @@ def test_a_process_has_no_more_memory_than_it_needs(pool, monkeypatch):
 
     def waste(task, executed):
         if task.key == "greedy":
-            raise ValueError(len(bytearray((module.DRIVER_MEGABYTES + 1) * 2**20)))
+            raise ValueError(len(bytearray(2 * module.DRIVER_MEGABYTES * 2**20)))
         return judge(task, executed)
 
     monkeypatch.setattr(module, "_judged", waste)
