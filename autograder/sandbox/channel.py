@@ -16,7 +16,7 @@ import asyncio
 import json
 import math
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from queue import Empty
@@ -25,14 +25,15 @@ from typing import Any, cast
 from jupyter_client.session import DELIM, Session
 
 from autograder.notebook import MEGABYTE
+from helpers.checks import ANSWERS_TYPE
 
 MOST_BYTES = 20 * MEGABYTE  # from the beginning of a cell to its end; more is a flood
 MOST_MESSAGES = 20_000
 MOST_FRAMES = 100  # of one message
 MOST_WAITING = MEGABYTE  # what is to be read next; the rest waits in the student's process
 LONGEST_HEAD = 10_000  # of the two parts of a message that say what it is
-KEPT_BYTES = 4 * MEGABYTE  # of what a cell shows …
-KEPT_TEXT = 2 * MEGABYTE  # … and of that, printed: what else it shows has room left
+KEPT_BYTES = 4 * MEGABYTE  # of what a cell shows, of its answers, and of its last reply
+KEPT_TEXT = 2 * MEGABYTE  # of what it prints
 SHOWN = {"stream", "display_data", "execute_result", "error", "update_display_data"}
 MORE, LONG, COMMAND = 1, 2, 4
 GREETING = b"\xff" + bytes(8) + b"\x7f\x03\x00" + b"NULL".ljust(20, b"\0") + bytes(32)
@@ -56,6 +57,8 @@ class Meter:
         Whether it said too much.
     cut
         Whether more was shown in this cell than is kept.
+    kept
+        How many bytes of each sort of what it shows.
     wires
         Over which it speaks.
     """
@@ -67,15 +70,15 @@ class Meter:
     begun: bool = False
     said: int = 0
     messages: int = 0
-    shown: int = 0
-    printed: int = 0
+    kept: Counter[str] = field(default_factory=Counter)
     wires: list["Wire"] = field(default_factory=list)
 
     def begin(self, seconds: float) -> None:
         """Count from nothing: a cell begins, and may take so long."""
         self.deadline = time.monotonic() + seconds
         self.begun, self.cut = True, False
-        self.said = self.messages = self.shown = self.printed = 0
+        self.said = self.messages = 0
+        self.kept.clear()
 
     @property
     def is_over(self) -> bool:
@@ -99,14 +102,10 @@ class Meter:
         for wire in self.wires:
             wire.close()
 
-    def room(self, size: int, printed: bool) -> int:
-        """Tell how much there is room for of what is to be shown, and count that."""
-        room = min(size, KEPT_BYTES - self.shown)
-        if printed:
-            room = min(room, KEPT_TEXT - self.printed)
-            self.printed += max(room, 0)
+    def room(self, size: int, sort: str, most: int) -> int:
+        """Tell how much of one sort there is room for; what then is to be kept is counted."""
+        room = min(size, most - self.kept[sort])
         self.cut = self.cut or room < size
-        self.shown += max(room, 0)
         return room
 
 
@@ -328,17 +327,27 @@ class Channel:
             When that is nothing.
         """
         size = len(parts[3]) + len(parts[4])
-        if kind in SHOWN:
-            room = self.meter.room(size, printed=kind == "stream")
-        else:
-            room = KEPT_BYTES if kind == "execute_reply" else LONGEST_HEAD
-        if room >= size and not kind.startswith("comm_"):
+        match kind:
+            case "stream":
+                sort, room = "printed", self.meter.room(size, "printed", KEPT_TEXT)
+            case _ if kind in SHOWN:
+                sort = "answers" if ANSWERS_TYPE.encode() in parts[4] else "shown"
+                room = self.meter.room(size, sort, KEPT_BYTES)
+            case "execute_reply":
+                sort, room = kind, KEPT_BYTES
+            case _:
+                sort, room = kind, -1 if kind.startswith("comm_") else LONGEST_HEAD
+        if room >= size:
+            if kind == "clear_output":
+                self.meter.kept.clear()  # what it held has room again
+            self.meter.kept[sort] += size
             return parts
         match kind:
             case "execute_reply":  # as a very long error is
                 changed = [b"{}", b'{"status": "error"}']
             case "stream" if room > 0:
                 changed = [b"{}", _cut(parts[4], room)]
+                self.meter.kept[sort] += room
             case _:
                 raise LookupError("there is no room for it")
         head = parts[1:3]

@@ -13,8 +13,9 @@ import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any, Protocol
 
 import nbformat
@@ -190,7 +191,19 @@ async def _once(
             client.blame(error)
     for cell, original in zip(executed.cells, notebook.cells, strict=True):
         cell.source = original.source
+        if cell.cell_type == "code":
+            cell.outputs = list(_joined(cell.outputs))
     return executed, client.current[1]
+
+
+def _joined(outputs: Sequence[NotebookNode]) -> Iterator[NotebookNode]:
+    """Join what was printed in pieces, one for each flush, as a notebook shows it."""
+    for stream, pieces in groupby(outputs, lambda one: one.get("name", "")):
+        if stream:
+            text = "".join(piece.text for piece in pieces)
+            yield NotebookNode(output_type="stream", name=stream, text=text)
+        else:
+            yield from pieces
 
 
 class _Late(Exception):
@@ -206,6 +219,9 @@ class _Client(NotebookClient):  # type: ignore[misc]
         self.meter = Meter()
         self.kernels, self.current = kernels, (nbformat.v4.new_code_cell(), -1)
         self.written = 0  # bytes of all outputs
+        self.clearable: Counter[int] = (
+            Counter()
+        )  # of these, what a cell gives back that clears them
         self.places: dict[int, Counter[str]] = {}  # how often a cell shows what has an id
         super().__init__(
             notebook,
@@ -335,11 +351,14 @@ class _Client(NotebookClient):  # type: ignore[misc]
             self._note_once(TOO_MUCH)
             return False
         self.written += size
+        if "transient" not in content:
+            self.clearable[cell_index] += size
         return True
 
     def clear_display_id_mapping(self, cell_index: int) -> None:
         """Forget where outputs were shown that a cell cleared."""
         self.places.pop(cell_index, None)
+        self.written -= self.clearable.pop(cell_index, 0)
         super().clear_display_id_mapping(cell_index)
 
     def output(

@@ -252,6 +252,64 @@ def test_an_interrupt_ends_the_run_and_is_no_fault_of_a_cell(place, monkeypatch)
         step.execute(notebook_of(SOLUTION), CASES, Limits(), kernels)
 
 
+PICTURE = """
+from IPython.display import clear_output, display
+def show(megabytes):
+    display({"image/png": "A" * int(megabytes * 2**20)}, raw=True)
+"""
+
+
+def test_answers_have_room_whatever_else_a_right_function_shows(execute):
+    shows = f"{PICTURE}\ndef {EXERCISE}(x, theta):\n    show(1.5)\n    return x * theta"
+
+    executed = execute(notebook_of(shows, f"check({EXERCISE})"))
+
+    assert len(answers(executed.cells[1])) == 1
+
+
+def test_what_is_too_large_takes_no_room_from_what_comes_then(execute):
+    executed = execute(notebook_of(f"{PICTURE}\nshow(5)\nprint('after')"))
+
+    assert said(executed.cells[0]) == "after\n"
+    assert [output.output_type for output in executed.cells[0].outputs] == ["stream"]
+
+
+def test_what_a_cell_clears_has_room_again(execute):
+    live = "for n in range(12):\n    clear_output(wait=True)\n    print(n)\n    show(1)"
+
+    executed = execute(notebook_of(PICTURE, f"{live}\nprint('the end')"))
+
+    assert said(executed.cells[1]) == "11\nthe end\n"
+    assert [output.output_type for output in executed.cells[1].outputs] == [
+        "stream",
+        "display_data",
+        "stream",
+    ]
+
+
+def test_what_is_printed_in_pieces_is_one_text(execute):
+    executed = execute(notebook_of("for n in range(600): print(n, flush=True)", "print('after')"))
+
+    assert said(executed.cells[0]).split() == [str(n) for n in range(600)]
+    assert len(executed.cells[0].outputs) == 1
+
+
+def test_a_progress_line_costs_no_exercise(everywhere, monkeypatch):
+    kernels, way = everywhere
+    if isinstance(kernels, Unconfined) or way == "plain":
+        pytest.skip("the usual kernel sends each piece, and 20,000 of them are a flood")
+    notebook = notebook_of(
+        f"{SOLUTION}\nfor n in range(25_000): print(end=f'\\r{{n}}', flush=True)\n",
+        f"check({EXERCISE})",
+    )
+
+    executed = step.execute(notebook, CASES, LIMITS, take(everywhere, monkeypatch))
+
+    assert said(executed.cells[0]).endswith("24999")
+    assert len(answers(executed.cells[1])) == 1
+    assert notes_of(executed) == []
+
+
 def test_a_long_output_is_cut_with_a_note(execute):
     executed = execute(notebook_of("for n in range(30): print('long ' * 20_000)", "print('after')"))
 

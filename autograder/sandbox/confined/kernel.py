@@ -48,13 +48,25 @@ class Stream(OutStream):  # type: ignore[misc]
     """Publishes what was printed at the end of a cell, and meanwhile if there comes more."""
 
     _flush_pending: bool
+    published = 0.0
 
     def _schedule_flush(self) -> None:
         now = time.monotonic()
         if not self._flush_pending:
             self._flush_pending, self.since = True, now
         elif now - self.since > self.flush_interval:
-            self.flush()
+            self._publish()
+
+    def flush(self) -> None:
+        """Publish for the kernel at once, so that outputs keep their order; for others in time."""
+        asked_by = str(sys._getframe(1).f_globals.get("__name__"))
+        late = time.monotonic() - self.published > self.flush_interval
+        if late or asked_by.startswith("ipykernel."):
+            self._publish()
+
+    def _publish(self) -> None:
+        self.published = time.monotonic()
+        super().flush()
 
 
 class NoThread:
