@@ -30,6 +30,7 @@ FENCE = re.compile(
 )
 PARSED = re.compile(r"\](?=[(:])")  # in each link and picture, or where its target is defined
 PICTURE = re.compile(r"!\[([^\[\]]*)(\]\(\s*<?([^\s()<>]*)>?[^()\n]*\))")
+DEFINED = re.compile(r"\]:\s*<?([^\s<>]*)")  # where a link leads whose target stands apart
 ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-Z^-~])?")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 # what is too long for a line, and for a search by nbconvert that begins anew at each bracket
@@ -78,7 +79,8 @@ def harmless_text(text: str, attachments: Container[str]) -> str:
         With the same words. Tags, diagrams and links that are not allowed are shown as text, a
         picture from elsewhere as a link to it, one that is missing by its name.
     """
-    shown = COMMAND.sub(r"\\text{\1}", TAG.sub("< ", FENCE.sub(r"\1text ", text)))
+    lines = re.sub(r"\r\n?", "\n", text)  # as all parsers read them
+    shown = COMMAND.sub(r"\\text{\1}", TAG.sub("< ", FENCE.sub(r"\1text ", lines)))
     if not PARSED.search(shown):  # no link is without it, nor is a picture
         return shown
     replaced = PICTURE.sub(lambda found: _replaced(found, attachments), shown)
@@ -115,6 +117,10 @@ def _is_harmless(text: str, attachments: Container[str]) -> bool:
     pictures = [url for kind, url in targets if kind == "image"]
     if PARSED.search(text) and len(pictures) != text.count("!["):
         return False  # another parser may see more of them
+    defined = DEFINED.findall(text)  # parsers do not agree which of several names is meant
+    stand_apart = defined and len(PICTURE.findall(text)) != len(pictures)
+    if stand_apart or not all(map(LINK.match, defined)):
+        return False
     return all(
         LINK.match(url) if kind == "link" else _is_at_hand(url, attachments)
         for kind, url in targets

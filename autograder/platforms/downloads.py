@@ -37,6 +37,8 @@ MOST_FILES, MOST_IN_ALL = 100_000, 4096 * MEGABYTE  # in a download
 MOST_FILES_OF_ONE = 200  # in an archive that a student handed in
 MOST_NESTED = 2  # archives around an archive
 ZIP, ENTRY = b"PK", b"PK\x01\x02"  # how an archive begins, and what it says of a file in it
+END, LARGE = b"PK\x05\x06", b"PK\x06\x07"  # what ends it, and what stands before in a large one
+LENGTH_OF_END, LONGEST_END = 22, 22 + 65_535 + 20  # with a remark, and with what stands before
 LINK = 0o12  # the kind of file, as archives made on Unix keep it
 NOTEBOOK = re.compile(r"\.ipynb(-[0-9]+)?(\.txt|\.json)?$", re.IGNORECASE)  # browsers add these
 
@@ -269,12 +271,33 @@ def file_head(file: IO[bytes]) -> bytes:
 
 def _entries(file: IO[bytes]) -> int:
     """Count the files that an archive says it holds, without reading what it says of them."""
+    begin, left = _directory(file)
+    file.seek(begin)
     count, tail = 0, b""
-    while part := file.read(MEGABYTE):
+    while part := file.read(min(left, MEGABYTE)):
         count += (tail + part).count(ENTRY)
-        tail = part[1 - len(ENTRY) :]
+        tail, left = part[1 - len(ENTRY) :], left - len(part)
     file.seek(0)
     return count
+
+
+def _directory(file: IO[bytes]) -> tuple[int, int]:
+    """Find where an archive lists its files: place and length, as ``zipfile`` will.
+
+    A file that was not packed any smaller may be an archive itself, and has a list of its own.
+    Where the list is not plain to find, it may be anywhere.
+    """
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - LONGEST_END))
+    last = file.read()
+    at = len(last) - LENGTH_OF_END
+    if last[at : at + 4] != END or last[-2:] != b"\0\0":  # else it ends with a remark
+        at = last.rfind(END)
+    length = int.from_bytes(last[at + 12 : at + 16], "little")
+    place = size - len(last) + at - length
+    if at < 0 or place < 0 or last[max(0, at - 20) : at].startswith(LARGE):
+        return 0, size
+    return place, length
 
 
 def _no_zip(source: Path, head: bytes) -> str:

@@ -6,11 +6,12 @@ the sign makes it text.
 """
 
 import re
+import unicodedata
 
 # the signs that begin a formula, the wide and the small ones of Unicode too, unless they stand
 # in a word, a number or an address
 FORMULA = re.compile(r"(?<![\w.@+-])([=+\-@＝＋－＠﹢﹣﹦﹫])")
-NUMBER = re.compile(r"[+-]?[\d.,\s%]*")  # or none, for which an LMS writes a “-”
+NUMBER = re.compile(r"[+-]?[\d.,\s%]*([eE][+-]?\d+)?")  # or none, for which an LMS writes a “-”
 KEYS = {
     *("ID", "SIS User ID", "SIS Login ID", "student_id"),
     *("Identifier", "ID number", "Username", "Email address"),
@@ -26,7 +27,14 @@ def disarmed(text: str) -> str:
     >>> disarmed("-1.5"), disarmed("Jean-Luc"), disarmed("a+b@example.org")
     ('-1.5', 'Jean-Luc', 'a+b@example.org')
     """
-    return text if NUMBER.fullmatch(text) else FORMULA.sub(r"'\1", text)
+    return text if NUMBER.fullmatch(text) else FORMULA.sub(_disarmed, text)
+
+
+def _disarmed(sign: re.Match[str]) -> str:
+    """Disarm a sign, unless a mark stands before it that only a letter has: that is a word."""
+    before = sign.string[: sign.start()][-1:]
+    is_in_word = bool(before) and unicodedata.category(before).startswith("M")
+    return sign[0] if is_in_word else f"'{sign[0]}"
 
 
 def disarm(rows: list[list[str]]) -> tuple[list[list[str]], list[str]]:

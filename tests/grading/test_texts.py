@@ -9,7 +9,7 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 from pages import Page, feedback
 
 from autograder.grading.harmless import harmless
-from autograder.grading.texts import as_words, as_written, without_codes
+from autograder.grading.texts import as_words, as_written, harmless_text, without_codes
 from autograder.notebook import notes_of
 
 PICTURE = {"plot.png": {"image/png": "AAAA"}, "größe.png": {"image/png": "BBBB"}}
@@ -245,3 +245,20 @@ def test_a_note_is_read_as_it_is(text):
     page = Page(feedback(new_notebook(cells=[new_markdown_cell(f"- a {as_words(line)}")])))
 
     assert "".join(line.split()) in "".join(page.text.split())
+
+
+def test_lines_end_for_all_parsers_alike():
+    assert "```mermaid" not in harmless_text("x\r```mermaid\rgraph TD; A-->B\r```\r", {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "![a][ss]\n\n[ẞ]: attachment:image.png\n\n[ss]: https://elsewhere.example/x.png",
+        "[a][ss]\n\n[ẞ]: https://a.example\n\n[ss]: file:///etc/passwd",
+    ],
+)
+def test_a_target_that_stands_apart_is_judged_whichever_a_parser_takes(text):
+    shown = harmless_text(text, {"image.png"})
+
+    assert "]:" not in shown or shown.startswith("~~~")

@@ -84,3 +84,8 @@ def test_a_real_spreadsheet_calculates_nothing(tmp_path, separator):
 
     assert "21" in before
     assert "21" not in after
+
+
+@pytest.mark.parametrize("name", ["सीता-राम", "Marý-Ann", "க்-ம", "-1e-05"])
+def test_a_word_with_marks_on_its_letters_and_a_small_number_stay(name):
+    assert disarmed(name) == name

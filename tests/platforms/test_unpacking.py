@@ -109,3 +109,31 @@ def test_a_class_of_whole_courses_is_unpacked(tmp_path):
     found = unpack(laid(tmp_path, *files), tmp_path / "target")
 
     assert [one for one in found if one.path is None] == []
+
+
+def test_files_in_a_file_that_was_not_packed_any_smaller_are_none_of_the_archive(tmp_path):
+    slides = zipped(*((f"slide{n}.xml", "x") for n in range(210)))
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("optimization.ipynb", "{}")
+        archive.writestr("talk.pptx", slides)
+
+    found = unpack(laid(tmp_path, (HANDED_IN, packed.getvalue())), tmp_path / "out")
+
+    assert [one.path.read_text() for one in found if one.path] == ["{}"]
+
+
+@pytest.mark.parametrize("remark", [b"", b"made by hand"])
+def test_a_list_that_is_said_to_be_short_is_counted_as_it_is_read(tmp_path, monkeypatch, remark):
+    packed = io.BytesIO(zipped(*((f"{n}.ipynb", "{}") for n in range(300))))
+    with zipfile.ZipFile(packed, "a") as archive:
+        archive.comment = remark
+    monkeypatch.setattr(zipfile, "ZipFile", None)  # it would read them all
+
+    [one] = unpack(laid_out(tmp_path, packed.getvalue()), tmp_path / "out")
+
+    assert "300 files in it are too many" in one.why_not
+
+
+def laid_out(tmp_path, content):
+    return laid(tmp_path, (MOODLE, content), packed=False)
