@@ -31,6 +31,8 @@ AREAS = {
     "denial": "that grading goes on",
 }
 WRONG = "def {}(*inputs):\n    return {}"
+# a line of an attack's text: what it loses, whom it is directed at, what it repeats or begins with
+SETTING = re.compile(r"(loses|only|times|after): ")
 # has every key, so that a test that asks for one does not fail by that
 ANY_KEY = "__import__('collections').defaultdict(float)"
 
@@ -111,17 +113,23 @@ def read_attack(path: Path) -> Attack:
     head, *cells = jupytext.read(path, fmt="py:percent").cells
     title, *rest = head.source.split("\n")
     [(area, name)] = re.findall(r"^# \*\*(\w+): (.+)\*\*$", title)
-    settings = dict(line.split(": ") for line in rest if re.match(r"(loses|only): ", line))
-    loses = settings.get("loses", "").split()
+    settings = dict(line.split(": ") for line in rest if SETTING.match(line))
+    loses, times = settings.get("loses", "").split(), int(settings.get("times", 1))
+    needed = _cells_of(settings["after"]) if "after" in settings else []
     return Attack(
         name=path.stem,
         area=area,
         title=name,
         tries=" ".join(line for line in rest if line and line.split(": ")[0] not in settings),
-        lay=lambda notebook, folder, places: _lay(cells, notebook, folder, places),
+        lay=lambda notebook, folder, places: _lay(needed + times * cells, notebook, folder, places),
         loses=EXERCISES if loses == ["all"] else frozenset(loses),
         only_here=settings.get("only") == "here",
     )
+
+
+def _cells_of(part: str) -> list[NotebookNode]:
+    """Read cells that several attacks begin with."""
+    return list(jupytext.read(FOLDER / "parts" / f"{part}.py", fmt="py:percent").cells)
 
 
 def _lay(cells: list[NotebookNode], notebook: NotebookNode, folder: Path, places: Places) -> None:
