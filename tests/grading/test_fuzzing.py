@@ -1,20 +1,18 @@
 """Whatever comes from a student is read to its end: in time, in memory, and with a verdict.
 
-Answers and notebooks here, and messages in ``tests/sandbox``. ``make fuzz`` tries many more.
+Answers and notebooks here, messages in ``tests/sandbox/test_channel.py``. ``make fuzz`` tries more.
 """
 
 import io
 import json
 import math
-import os
-from datetime import timedelta
 
 import nbformat
 import numpy as np
 from classroom import EXERCISES, release, solved
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
-from mangled import mangled
+from mangled import fuzzing, mangled
 from nbformat.v4 import new_output
 
 from autograder.exercises import CATALOGUE
@@ -26,13 +24,6 @@ from helpers.checks import ANSWERS_TYPE
 from helpers.checks.card import Card
 from helpers.checks.cases import Answer, answers
 
-settings.register_profile(
-    "fuzzing",
-    max_examples=int(os.environ.get("FUZZING", "60")),
-    deadline=timedelta(seconds=30),  # on a machine that is busy with other things
-    suppress_health_check=list(HealthCheck),
-)
-fuzzing = settings.get_profile("fuzzing")
 CASES = {name: one.cases(np.random.default_rng(0)) for name, one in EXERCISES.items()}
 
 
@@ -54,7 +45,7 @@ NAME = "gradient_checking"
 
 
 @given(name=st.sampled_from(sorted(EXERCISES)), right=st.booleans(), data=st.data())
-@fuzzing
+@fuzzing(60)
 def test_any_answers_get_a_verdict(name, right, data):
     reported = data.draw(mangled(lambda: REPORTED[right][name]))
     try:
@@ -81,7 +72,7 @@ SUBMISSION = json.loads(json.dumps(solved(NAME)))
 
 
 @given(document=mangled(lambda: SUBMISSION))
-@fuzzing
+@fuzzing(60)
 def test_any_notebook_gets_the_structure_of_the_release(document):
     restored = restore(read(json.dumps(document).encode()), release(NAME))
 
@@ -92,7 +83,7 @@ def test_any_notebook_gets_the_structure_of_the_release(document):
 @example(raw=b"[" * 100_000, cut=0)
 @example(raw=b'{"cells": [' + b"9" * 100_000 + b"]}", cut=0)
 @example(raw=b'{"cells": ' + b'[{"source":' * 50_000, cut=0)
-@fuzzing
+@fuzzing(60)
 def test_any_bytes_are_read_as_a_notebook(raw, cut):
     whole = json.dumps(SUBMISSION).encode()
 
@@ -141,7 +132,7 @@ def is_output(made):
 
 
 @given(outputs=mangled(lambda: OUTPUTS))
-@fuzzing
+@fuzzing(60)
 def test_any_outputs_are_judged(outputs):
     notebook = nbformat.from_dict(EXECUTED)
     places = [cell for cell in notebook.cells if cell.get("outputs")]

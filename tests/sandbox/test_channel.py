@@ -7,9 +7,10 @@ import tracemalloc
 from queue import Empty
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jupyter_client.session import Session
+from mangled import fuzzing
 
 from autograder.sandbox import channel as module
 from autograder.sandbox.channel import GREETING, MORE, Channel, Meter, Silence, Wire, _frame
@@ -123,7 +124,7 @@ def test_what_is_not_fetched_waits_on_the_other_side():
     assert (before, wire.transport.reading) == (False, True)
 
 
-@settings(max_examples=300, deadline=None)
+@fuzzing(300)
 @given(st.lists(st.binary(max_size=300), max_size=20), st.booleans())
 def test_whatever_bytes_come_are_read_to_an_end_within_bounds(pieces, ready):
     wire = connected()

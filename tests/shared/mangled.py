@@ -7,7 +7,10 @@ a reader expects and the rest is anything at all.
 
 import copy
 import json
+import os
+from datetime import timedelta
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 DIGITS = 4000  # Python reads no longer numbers from a text
@@ -61,6 +64,15 @@ values = st.recursive(
     ),
     max_leaves=12,
 ) | st.sampled_from(sorted(HUGE)).map(lambda name: HUGE[name]())
+
+
+def fuzzing(examples):
+    """Try so many examples, or as many as ``make fuzz`` asks for."""
+    return settings(
+        max_examples=int(os.environ.get("FUZZING", examples)),
+        deadline=timedelta(seconds=30),  # on a machine that is busy with other things
+        suppress_health_check=list(HealthCheck),
+    )
 
 
 @st.composite
