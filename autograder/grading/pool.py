@@ -438,9 +438,12 @@ def _bound_memory() -> None:
 
 def _share(core: int, ahead: Sandbox | None) -> None:
     """Bring a sandbox that was started elsewhere to the core of the one who drives it."""
-    with contextlib.suppress(psutil.Error, AttributeError):
+    tree = []
+    with contextlib.suppress(psutil.Error):
         started = psutil.Process(ahead.process.pid) if ahead else None
-        for process in [started, *started.children(recursive=True)] if started else []:
+        tree = [started, *started.children(recursive=True)] if started else []
+    for process in tree:  # of which one may just have ended
+        with contextlib.suppress(psutil.Error, AttributeError):
             process.cpu_affinity([core])
 
 

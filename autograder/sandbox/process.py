@@ -16,12 +16,8 @@ from autograder.tried import Step, is_fast
 from helpers.errors import CourseError
 
 SECONDS_TO_START = 120  # on a machine that is busy with other things
-# where memory runs out, a student's process is ended before one that grades, whose own limit to
-# it is not the student's
-FIRST_TO_GO = (
-    "echo 1000 2>/dev/null >/proc/self/oom_score_adj; "
-    'ulimit -d "$(ulimit -H -d)" 2>/dev/null; exec "$@"'
-)
+# where memory runs out, a student's process is ended before one that grades
+FIRST_TO_GO = 'echo 1000 2>/dev/null >/proc/self/oom_score_adj; exec "$@"'
 
 
 class Sandbox:

@@ -1,5 +1,7 @@
 """A sandbox that is started before it is needed: it is used first, and it ends in any case."""
 
+import contextlib
+
 import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
@@ -74,7 +76,8 @@ def test_it_shares_the_core_of_the_process_that_drives_it(started):
 
         def moved():
             tree = [started.process, *psutil.Process(started.process.pid).children(recursive=True)]
-            return {tuple(psutil.Process(one.pid).cpu_affinity()) for one in tree}
+            with contextlib.suppress(psutil.NoSuchProcess):  # one has just ended: looked at again
+                return {tuple(psutil.Process(one.pid).cpu_affinity()) for one in tree}
 
         wait_until(lambda: moved() == {(server.core,)}, "the sandbox is on the core")
 

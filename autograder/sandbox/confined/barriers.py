@@ -97,6 +97,7 @@ def shut_in(bounds: Bounds, user: int, covered: Iterable[Path] = ()) -> None:
 def _limit(bounds: Bounds) -> None:
     for kind, most in (
         (resource.RLIMIT_AS, bounds.memory),
+        (resource.RLIMIT_DATA, resource.getrlimit(resource.RLIMIT_DATA)[1]),  # not the driver's
         (resource.RLIMIT_CPU, bounds.cpu),
         (resource.RLIMIT_FSIZE, bounds.file),
         (resource.RLIMIT_NPROC, bounds.threads),
