@@ -4,12 +4,13 @@ import re
 
 from nbformat import NotebookNode
 
+from helpers.printing import printable
+
 CHECK = "check-"  # a check cell's grade_id is this and the name of the exercise
 NOTES = "autograder"  # key of the notebook's metadata under which the notes travel
 NEWER_PYTHON = "newer_python"  # and there, the student's version, if the grader's is older
 HANDED_IN = "handed_in"  # and the sum of the file that was handed in, where nbgrader grades
 MEGABYTE = 2**20
-JOINERS = "\u200c\u200d"  # which letters of some scripts need between them
 
 
 def notes_of(notebook: NotebookNode) -> list[str]:
@@ -24,11 +25,6 @@ def add_note(notebook: NotebookNode, note: str) -> None:
     """
     known = notebook.metadata.setdefault(NOTES, NotebookNode())
     known["notes"] = [*notes_of(notebook), printable(note)]
-
-
-def printable(text: str) -> str:
-    """Make visible what would steer a terminal, turn the direction of text or cannot be written."""
-    return "".join(c if c.isprintable() or c in JOINERS else ascii(c)[1:-1] for c in text)
 
 
 def grade_id(cell: NotebookNode) -> str | None:

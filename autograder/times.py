@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.notebook import printable
+from helpers.printing import printable
 
 TIMESTAMP = "timestamp.txt"
 EXAMPLE = "2027-01-15 23:30:00 Europe/Berlin"

@@ -9,11 +9,12 @@ from nbformat import NotebookNode
 from autograder.exercise import Exercise
 from autograder.grading.harmless import harmless
 from autograder.grading.texts import as_words, without_codes
-from autograder.notebook import CHECK, NOTES, labelled, notes_of, printable
+from autograder.notebook import CHECK, NOTES, labelled, notes_of
 from helpers.checks import ANSWERS_TYPE
 from helpers.checks.card import Card
 from helpers.checks.cases import Answer, Case
 from helpers.checks.verdict import State, Verdict, verdict
+from helpers.printing import printable
 
 MOST_NOTES, MOST_OF_A_NOTE = 30, 500  # of them at the top of the graded copy, and its characters
 

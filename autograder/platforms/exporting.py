@@ -23,11 +23,11 @@ from nbgrader.plugins import ExportPlugin
 from traitlets import Unicode
 
 from autograder.exercises import NOTEBOOKS
-from autograder.notebook import JOINERS
 from autograder.platforms.formulas import disarm
 from autograder.platforms.gradesheet import Results, Sheet, fill, number, read_results
 from autograder.platforms.roster import POINTS, Lms, Roster
 from helpers.errors import CourseError
+from helpers.printing import is_harmless
 
 
 class SheetExport(ExportPlugin):  # type: ignore[misc]
@@ -217,4 +217,4 @@ def _cells(results: list[Results], student: Student) -> list[str]:
 
 def _plain(name: str | None) -> str:
     """Write a name in one line, without what steers a terminal or turns the direction of text."""
-    return "".join(c for c in " ".join((name or "").split()) if c.isprintable() or c in JOINERS)
+    return "".join(filter(is_harmless, " ".join((name or "").split())))

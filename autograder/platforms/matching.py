@@ -14,12 +14,13 @@ from nbgrader.api import Gradebook
 from autograder.course import Course
 from autograder.exercises import NOTEBOOKS
 from autograder.grading.reading import read_submission
-from autograder.notebook import labelled, printable
+from autograder.notebook import labelled
 from autograder.platforms.downloads import Found
 from autograder.platforms.filenames import FileName, is_name_of, read_name
 from autograder.platforms.roster import Lms, Person, Roster
 from autograder.platforms.unwritten import is_written
 from helpers.errors import CourseError
+from helpers.printing import printable
 
 COPY = re.compile(r"(?:-|\s*\()([0-9]+)\)?$")  # what an LMS or a browser adds to a name
 

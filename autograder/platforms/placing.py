@@ -7,11 +7,11 @@ there.
 import shutil
 
 from autograder.course import Course
-from autograder.notebook import printable
 from autograder.platforms.choosing import ORIGIN
 from autograder.platforms.matching import Attempt
 from autograder.swap import new_folder
 from autograder.times import TIMESTAMP
+from helpers.printing import printable
 
 
 def place(course: Course, one: Attempt) -> None:

@@ -20,8 +20,8 @@ from pathlib import Path
 
 from nbgrader.api import Student
 
-from autograder.notebook import printable
 from helpers.errors import CourseError
+from helpers.printing import printable
 
 
 class Lms(Enum):

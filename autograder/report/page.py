@@ -13,9 +13,9 @@ from markupsafe import Markup, escape
 from nbgrader.api import Gradebook
 
 from autograder.course import Course
-from autograder.notebook import printable
 from autograder.report.standing import Part, parts, remarks
 from helpers.errors import CourseError
+from helpers.printing import printable
 
 NAME = "report.html"
 SHADES = 5  # of the table of grades

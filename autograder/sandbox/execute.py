@@ -219,9 +219,7 @@ class _Client(NotebookClient):  # type: ignore[misc]
         self.meter = Meter()
         self.kernels, self.current = kernels, (nbformat.v4.new_code_cell(), -1)
         self.written = 0  # bytes of all outputs
-        self.clearable: Counter[int] = (
-            Counter()
-        )  # of these, what a cell gives back that clears them
+        self.clearable: Counter[int] = Counter()  # of these, what each cell may clear again
         self.places: dict[int, Counter[str]] = {}  # how often a cell shows what has an id
         super().__init__(
             notebook,

@@ -13,6 +13,7 @@ import warnings
 from autograder import sharing, tried
 from autograder.terminal.arguments import parser
 from helpers.errors import CourseError
+from helpers.printing import printable
 
 COMMANDS = {  # to the module that does it, in a function of the command's name
     "build": "authoring",
@@ -77,7 +78,5 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _tell(sentence: str) -> None:
-    from autograder.notebook import printable  # noqa: PLC0415  # it takes long to load
-
     shown = "\n".join(map(printable, sentence.split("\n")))
     print(f"autograder: {shown}", file=sys.stderr, flush=True)

@@ -11,12 +11,12 @@ from autograder.course import Course, chosen
 from autograder.grading import gradebook, pipeline, submissions
 from autograder.grading.database import Database
 from autograder.grading.ready import check_ready
-from autograder.notebook import printable
 from autograder.platforms import absent
 from autograder.terminal import tables
 from autograder.terminal.console import CONSOLE
 from autograder.terminal.progress import Bar
 from autograder.terminal.report import write_report
+from helpers.printing import printable
 
 
 def grade(options: argparse.Namespace) -> int:

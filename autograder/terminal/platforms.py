@@ -10,7 +10,6 @@ from rich.table import Table
 from autograder.course import Course, chosen
 from autograder.exercises import NOTEBOOKS
 from autograder.grading import gradebook
-from autograder.notebook import printable
 from autograder.platforms import PLATFORMS, absent, collecting, exporting
 from autograder.platforms.kinds import OF_THE_COURSE
 from autograder.platforms.matching import Fate, Line
@@ -18,6 +17,7 @@ from autograder.platforms.roster import Roster
 from autograder.terminal.console import CONSOLE
 from autograder.times import EXAMPLE, TIMESTAMP
 from helpers.errors import CourseError
+from helpers.printing import printable
 
 
 def collect(options: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from autograder.grading.pipeline import Outcome
-from autograder.notebook import printable
+from helpers.printing import printable
 
 
 class Bar:

@@ -10,7 +10,7 @@ from autograder.course import Course
 from autograder.grading.gradebook import Grade
 from autograder.grading.handed_in import Left
 from autograder.grading.pipeline import Outcome, Way
-from autograder.notebook import printable
+from helpers.printing import printable
 
 HOURS_TOLD = 48  # more of them are told in days
 MANY, MOST_NAMED = 5, 20  # of whom one sentence is said

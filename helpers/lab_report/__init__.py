@@ -10,6 +10,7 @@ from pathlib import Path
 from helpers.checks import CASES_VARIABLE
 from helpers.checks.encoding import sound
 from helpers.errors import CourseError
+from helpers.printing import printable
 
 SESSION_VARIABLE = "JPY_SESSION_NAME"  # in it Jupyter tells a kernel which notebook it serves
 
@@ -96,8 +97,6 @@ def _page_of(path: Path) -> tuple[str, tuple[str, ...]]:
 
 
 def _plain(name: str) -> str:
-    from helpers.lab_report.excerpt import printable  # noqa: PLC0415
-
     return printable(sound(name))
 
 

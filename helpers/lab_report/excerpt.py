@@ -13,6 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from helpers.checks.card import MARKS, Card
 from helpers.checks.verdict import State, Verdict
+from helpers.printing import printable
 
 STUB = "*Write your answer here, in place of this line.*"
 OURS = re.compile(r"cell-\d+")  # ids of the lesson's own texts; JupyterLab gives others
@@ -192,11 +193,6 @@ def _output(output: NotebookNode) -> NotebookNode | None:
     alt = alt or "a figure without a description"
     metadata = {kind: {"alt": str(alt)}} if kind in PICTURES else {}
     return new_output("display_data", {kind: output.data[kind]}, metadata=metadata)
-
-
-def printable(text: str) -> str:
-    """Make visible what would steer a terminal or turn the direction of text."""
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def _missing(cells: list[NotebookNode]) -> list[str]:

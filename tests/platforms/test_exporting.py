@@ -12,10 +12,10 @@ from nbgrader.plugins import CsvExportPlugin
 
 from autograder.course import Course
 from autograder.grading.gradebook import open_gradebook
-from autograder.notebook import printable
 from autograder.platforms.exporting import CsvExport
 from autograder.platforms.formulas import disarmed
 from autograder.terminal import cli
+from helpers.printing import printable
 
 pytestmark = pytest.mark.filterwarnings("ignore:Object of type <Submi:sqlalchemy.exc.SAWarning")
 
