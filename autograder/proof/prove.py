@@ -13,7 +13,8 @@ from autograder.exercise import Exercise, Function, change_fractions, source_of
 from autograder.proof.equivalent import EQUIVALENT
 from autograder.proof.finite import not_finite
 from autograder.proof.lazy import Lazy, most_without_the_idea
-from autograder.proof.mutants import Mutant, mutants
+from autograder.edits import Edit
+from autograder.proof.mutants import mutants
 from helpers.checks.cases import Answer
 from helpers.checks.rubric import Mistake, Rubric
 from helpers.checks.traces import fits, same
@@ -354,7 +355,7 @@ def _too_much(exercise: Exercise, lazy: Lazy) -> Iterable[Fault]:
 
 
 def _mutants(
-    exercise: Exercise, made: Sequence[Mutant], rubrics: Sequence[Rubric]
+    exercise: Exercise, made: Sequence[Edit], rubrics: Sequence[Rubric]
 ) -> tuple[int, tuple[Survivor, ...], list[Fault]]:
     """Count the mutants that raise, and find those that any seed's cases accept."""
     bare = [replace(rubric, mistakes=()) for rubric in rubrics]

@@ -1,0 +1,55 @@
+"""An expression without one pair of its parentheses."""
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+from autograder.edits.small import Change
+from autograder.edits.tree import parsed
+
+
+def deleted(node: Any) -> Iterator[Change]:
+    """Leave out each pair of parentheses that makes a difference.
+
+    >>> for change in deleted(parsed("(a + b) / (2 * c)")):
+    ...     print(ast.unparse(change.new))
+    a + b / (2 * c)
+    (a + b) / 2 * c
+    """
+    text = _without_harmless(ast.unparse(node))
+    for start, end in _pairs(text):
+        yield Change(_parsed(text, start, end), "parenthesis", parsed(text[start + 1 : end]))
+
+
+def _without_harmless(text: str) -> str:
+    """Leave out those that make none, as in ``a * (b / c)``."""
+    for start, end in reversed(_pairs(text)):
+        before, inner = text[:start].rstrip(), parsed(text[start + 1 : end])
+        after = text[end + 1 :].lstrip()
+        product = isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Mult | ast.Div)
+        factor = before.endswith("*") and not before.endswith("**") and not after.startswith("**")
+        first = not before or before.endswith(("(", ",", "+"))
+        harmless = product and (factor or (first and not after.startswith("**")))
+        if harmless and not (factor and isinstance(inner.op, ast.Mult | ast.Div) is False):
+            text = f"{text[:start]}{text[start + 1 : end]}{text[end + 1 :]}"
+    return text
+
+
+def _parsed(text: str, start: int, end: int) -> Any:
+    return parsed(f"{text[:start]}{text[start + 1 : end]}{text[end + 1 :]}")
+
+
+def _pairs(text: str) -> list[tuple[int, int]]:
+    """Find the parentheses that group: none of a call, none of a tuple, in the order they open."""
+    opened: list[int] = []
+    pairs = []
+    for i, letter in enumerate(text):
+        if letter == "(":
+            opened.append(i)
+        if letter == ")":
+            start = opened.pop()
+            called = start > 0 and (text[start - 1].isalnum() or text[start - 1] in "_])")
+            inner = text[start + 1 : i]
+            if not called and inner and not isinstance(parsed(f"({inner})"), ast.Tuple):
+                pairs.append((start, i))
+    return sorted(pairs)

@@ -1,0 +1,214 @@
+"""Changes that reach over several operations: precedence, roots and norms, factors too many."""
+
+import ast
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+from autograder.edits.parentheses import deleted
+from autograder.edits.small import Change
+from autograder.edits.terms import FUNCTIONS, PARTS
+from autograder.edits.tree import Place, changed, parsed
+
+LOOSE = ast.Add | ast.Sub
+TIGHT = ast.Mult | ast.Div
+REACHING = ("np.sqrt", "np.linalg.norm")
+# other ways to give one number for many
+NORMS = {
+    "np.sum(np.abs({}))": "the sum of the absolute values",
+    "np.mean(np.abs({}))": "the mean of the absolute values",
+    "np.max(np.abs({}))": "the largest absolute value",
+    "np.sum(({}) ** 2)": "the sum of squares",
+    "np.mean(({}) ** 2)": "the mean of the squares",
+}
+SUMS = {
+    "np.sum({})": "the sum over everything",
+    "np.sum({}, axis=0, keepdims=True)": "the sum over the units",
+    "np.mean({}, axis=1, keepdims=True)": "the mean",
+}
+
+
+def wider_changes(place: Place) -> Iterator[Change]:
+    """Make all wider changes of one node, always in the same order."""
+    node, statement = place.node, place.statement
+    if isinstance(statement, ast.FunctionDef | ast.For):
+        return
+    if isinstance(statement, ast.Assign | ast.Return) and statement.value is node:
+        yield from deleted(node)
+        yield from _copied(statement)
+    yield from _reach(node)
+    yield from _functions(node)
+    yield from _factors(place)
+    yield from _entries(node)
+
+
+def _reach(node: Any) -> Iterator[Change]:
+    """Let an operation, a power or a root reach over more or less than it should."""
+    match node:
+        case ast.BinOp(left, ast.Add() | ast.Sub() as op, ast.BinOp(first, ast.Pow(), second)):
+            inner = ast.BinOp(left, op, first)
+            yield Change(ast.BinOp(inner, ast.Pow(), second), "power of all", inner)
+        case ast.BinOp(left, ast.Add() | ast.Sub() as op, ast.BinOp(first, other, second)):
+            if isinstance(other, TIGHT):
+                inner = ast.BinOp(left, op, first)
+                yield Change(ast.BinOp(inner, other, second), "too wide", inner)
+        case ast.BinOp(left, ast.Mult() as op, ast.BinOp(first, ast.Pow(), second)):
+            inner = ast.BinOp(left, op, first)
+            yield Change(ast.BinOp(inner, ast.Pow(), second), "power of all", inner)
+    match node:
+        case ast.BinOp(ast.Call(args=[first]) as call, op, right) if _reaches(call):
+            new = changed(call, args=[ast.BinOp(first, op, right)])
+            yield Change(new, "reaches too far", right, FUNCTIONS[ast.unparse(call.func)])
+    match node:
+        case ast.BinOp(left, op, ast.Call(args=[first]) as call) if _reaches(call):
+            new = changed(call, args=[ast.BinOp(left, op, first)])
+            yield Change(new, "reaches too far", left, FUNCTIONS[ast.unparse(call.func)])
+    match node:
+        case ast.BinOp(ast.Call(func=func, args=[first]) as call, ast.Add() as op, ast.Call() as c):
+            if _reaches(call) and ast.unparse(c.func) == ast.unparse(func):
+                new = changed(call, args=[ast.BinOp(first, op, c.args[0])])
+                yield Change(new, "all at once", first, FUNCTIONS[ast.unparse(func)])
+    match node:
+        case ast.Call(args=[ast.BinOp(first, op, second)]) if _reaches(node):
+            function = FUNCTIONS[ast.unparse(node.func)]
+            one, other = changed(node, args=[first]), changed(node, args=[second])
+            yield Change(ast.BinOp(one, op, second), "reaches too short", first, function)
+            if isinstance(op, LOOSE):
+                yield Change(ast.BinOp(one, op, other), "one by one", first, function)
+
+
+def _reaches(call: ast.Call) -> bool:
+    return ast.unparse(call.func) in REACHING
+
+
+def _functions(node: Any) -> Iterator[Change]:
+    """Take another function, or one more."""
+    match node:
+        case ast.Call(func=function, args=[first, *_]):
+            name, inner = ast.unparse(function), ast.unparse(first)
+            forms = {"np.linalg.norm": NORMS, "np.sum": SUMS}.get(name, {})
+            for form, noun in forms.items():
+                new = parsed(form.format(inner))
+                yield Change(new, "function", FUNCTIONS[name], noun)
+            if name == "np.random.randn":
+                new = ast.Call(parsed("np.abs"), [node], [])
+                yield Change(new, "function added", "the absolute value of the random numbers")
+        case ast.Subscript(ast.Name("grads")):
+            new = ast.Call(parsed("np.abs"), [node], [])
+            yield Change(new, "function added", "the absolute value of the gradient")
+
+
+def _factors(place: Place) -> Iterator[Change]:
+    """Take a factor, a divisor or an exponent twice, or divide in whole numbers."""
+    node, parent = place.node, place.around[1]
+    chained = isinstance(parent, ast.BinOp) and isinstance(parent.op, TIGHT)
+    match node:
+        case ast.BinOp(left, ast.Mult() as op, right) if not chained:
+            yield Change(ast.BinOp(left, op, node), "factor twice", left)
+            yield Change(ast.BinOp(node, op, right), "factor twice", right)
+        case ast.BinOp(left, ast.Div() as op, right):
+            if not chained:
+                yield Change(ast.BinOp(node, op, right), "divided twice", right)
+            yield Change(changed(node, op=ast.FloorDiv()), "Div to FloorDiv", right, left)
+        case ast.BinOp(_, ast.Pow(), right):
+            twice = ast.BinOp(ast.Constant(2), ast.Mult(), right)
+            yield Change(changed(node, right=twice), "power doubled", right)
+    match node:
+        case ast.BinOp(left, ast.Mult(), ast.Constant(int(number))) if number > 2:
+            for other in (1 / number, 1 / number**2, number**2):
+                new = ast.Constant(other)
+                yield Change(changed(node, right=new), "in place of", node.right, new)
+
+
+def _entries(node: Any) -> Iterator[Change]:
+    """Move by another step, or take another entry."""
+    match node:
+        case ast.AugAssign(ast.Subscript() as target, ast.Add() | ast.Sub(), value):
+            read = parsed(ast.unparse(target))
+            longer = ast.BinOp(value, ast.Mult(), read)
+            yield Change(changed(node, value=longer), "relative step", value)
+            yield Change(ast.Assign([target], value, lineno=node.lineno), "set, not moved", value)
+            whole = ast.Name(ast.unparse(target.value), ast.Store())
+            yield Change(changed(node, target=whole), "all entries", value)
+        case ast.BinOp(ast.Name("theta") as left, ast.Add() | ast.Sub(), ast.Name() as right):
+            longer = ast.BinOp(right, ast.Mult(), left)
+            yield Change(changed(node, right=longer), "relative step", right)
+        case ast.Subscript(ast.Name("layers_dims") as sizes, ast.BinOp(), ctx):
+            new = ast.Subscript(sizes, ast.Constant(0), ctx)
+            yield Change(new, "in place of", node, new)
+
+
+def _copied(statement: Any) -> Iterator[Change]:
+    """Leave W where b belongs, or b where W does, in all that is read."""
+    new = copy.deepcopy(statement.value)
+    keys = [each for each in ast.walk(new) if _is_key(each)]
+    letters = {each.value[-1] for each in keys}
+    if len(keys) < 2 or len(letters) > 1:
+        return
+    letter = letters.pop()
+    other = "b" if letter == "W" else "W"
+    for key in keys:
+        key.value = key.value.replace(letter, other)
+    yield Change(new, "in place of", PARTS[letter], PARTS[other])
+
+
+def _is_key(node: Any) -> bool:
+    return isinstance(node, ast.Constant) and node.value in ("W", "b", "dW", "db")
+
+
+def inlined(source: str) -> Iterator[ast.AST]:
+    """Give the function with its intermediate values put in where they are used.
+
+    First with all that are used once, then with each by itself.
+
+    >>> print(ast.unparse(next(inlined("def f(x):\\n    y = x + 1\\n    return 2 * y"))))
+    def f(x):
+        return 2 * (x + 1)
+    """
+    names = [name for name, count in _locals(ast.parse(source)).items() if count == 1]
+    chosen = [names, *([name] for name in names if len(names) > 1)]
+    for each in chosen:
+        tree = ast.parse(source)
+        for name in each:
+            _inline(tree, name)
+        if each:
+            yield tree
+
+
+def _locals(tree: ast.AST) -> dict[str, int]:
+    """Count how often each formula is used that has a name of its own."""
+    formulas = [
+        node.targets[0].id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and isinstance(node.value, ast.BinOp | ast.Call)
+        and not ast.unparse(node.value).startswith(("np.copy", "np.zeros"))
+    ]
+    read = [
+        node.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    ]
+    return {name: read.count(name) for name in formulas if formulas.count(name) == 1}
+
+
+def _inline(tree: ast.AST, name: str) -> None:
+    for node in ast.walk(tree):
+        for body in (each for key, each in ast.iter_fields(node) if key == "body"):
+            for line in body:
+                match line:
+                    case ast.Assign([ast.Name(target)], value) if target == name:
+                        body.remove(line)
+                        _Put(name, value).visit(tree)
+                        return
+
+
+class _Put(ast.NodeTransformer):
+    """Put a value in place of a name."""
+
+    def __init__(self, name: str, value: ast.expr) -> None:
+        self.name, self.value = name, value
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return self.value if node.id == self.name else node

@@ -1,0 +1,213 @@
+"""From an edit to its sentences: what it changes, where, and what that is called."""
+
+import ast
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from autograder.edits.kinds import KINDS, Sentences, operation
+from autograder.edits.loops import loop_kind
+from autograder.edits.small import Change
+from autograder.edits.terms import LOOPS, Terms
+from autograder.edits.tree import Place
+
+LONGEST = 110  # letters of a name
+POWERS = {"²": "the square", "³": "the cube", "2": "the square", "3": "the cube"}
+WITHIN = ast.Subscript | ast.JoinedStr | ast.FormattedValue | ast.Attribute
+ROWS_AND_COLUMNS = ("np.zeros", "np.ones", "np.random.randn", "np.random.rand")
+
+
+def worded(
+    terms: Terms, changes: Sequence[tuple[Place, Change]]
+) -> tuple[str, Sentences] | None:
+    """Give the kind of an edit and its sentences; None if it is not called by a name.
+
+    Parameters
+    ----------
+    terms
+        What things are called.
+    changes
+        The change at each place, the same in all; the tree is as it was before.
+    """
+    said = [_described(terms, place, change) for place, change in changes]
+    known = [each for each in said if each is not None]
+    if len(known) < len(said):
+        return None
+    kinds = {each for each, _ in known}
+    if len(kinds) > 1:
+        return None
+    kind = kinds.pop()
+    sentences = KINDS.get(kind) or operation(kind)
+    if sentences is None:
+        return None
+    fields = _fields(terms, [words for _, words in known], [_about(*each) for each in changes])
+    if any(fields[each] is None for each in _asked(sentences)):
+        return None
+    filled = Sentences(*(_tidy(template.format(**fields)) for template in sentences))
+    question, hint = (each[0].upper() + each[1:] for each in filled[1:])
+    return (kind, Sentences(filled.name, question, hint)) if len(filled.name) <= LONGEST else None
+
+
+Words = tuple[str | None, str | None]
+
+
+def _described(terms: Terms, place: Place, change: Change) -> tuple[str, Words] | None:
+    """Tell the kind of one change, what is concerned, and what stands there instead."""
+    statement, kind = place.statement, change.kind
+    if not kind:
+        return None
+    if change.about is not None:
+        return kind, (terms.said(change.what), terms.said(change.instead))
+    if isinstance(statement, ast.FunctionDef):
+        return _default(terms, place, change)
+    if isinstance(statement, ast.For) and _inside(place, statement.iter):
+        found = loop_kind(statement, _after(place, change, statement.iter))
+        if found is not None:
+            return (found, (None, None)) if found else None
+    if kind == "key":
+        kind = "key with d" if str(change.instead.value).startswith("d") else "key without d"
+        return (kind, (None, None)) if _is_stored(place) else None
+    if kind in ("number", "name", "sign", "in place of", "fixed") or " to " in kind:
+        widened = _widened(terms, place, change)
+        if widened:
+            return widened
+        if kind in ("number", "name"):
+            kind = "in place of"
+    kind = _special(place, kind)
+    return kind, (terms.said(change.what), terms.said(change.instead))
+
+
+def _widened(terms: Terms, place: Place, change: Change) -> tuple[str, Words] | None:
+    """Say a change by what stands around it, where that has a name of its own."""
+    around = place.node
+    number = isinstance(around, ast.Constant)
+    for parent in place.around[1:]:
+        if isinstance(parent, ast.stmt):
+            break
+        if isinstance(parent, ast.keyword):
+            return ("axis" if parent.arg == "axis" else "", (None, None))
+        if isinstance(parent, WITHIN) or ast.unparse(parent) in terms.glossary:
+            around = parent
+        elif number and around is place.node and isinstance(parent, ast.BinOp | ast.Compare):
+            around = parent
+        elif isinstance(parent, ast.Call) and (terms.said(parent) or "").startswith("J("):
+            around = parent
+    if around is place.node:
+        return None
+    before = terms.said(around)
+    after = terms.said(_after(place, change, around))
+    if before == after:
+        return None
+    stored = "stored elsewhere" if _is_target(place, around) else "in place of"
+    return (stored, (before, after))
+
+
+def _after(place: Place, change: Change, around: Any) -> Any:
+    """Give what stands around a place, with the change made."""
+    node = place.node
+    if around is node:
+        return change.new
+    place.put(change.new)
+    text = ast.unparse(around)
+    place.put(node)
+    return ast.parse(text, mode="eval").body if isinstance(around, ast.expr) else around
+
+
+def _special(place: Place, kind: str) -> str:
+    """Tell the kinds apart that depend on where a change is made."""
+    statement = place.statement
+    if kind == "not there" and isinstance(statement, ast.Return):
+        return "not returned"
+    if kind == "line left out" and isinstance(statement, ast.Assign):
+        return kind if isinstance(statement.targets[0], ast.Subscript) else ""
+    if kind in ("exchanged", "arguments"):
+        node, parent = place.node, place.around[1]
+        if isinstance(parent, ast.Subscript):
+            return "rows and columns"
+        call = node if isinstance(node, ast.Call) else parent
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in ROWS_AND_COLUMNS:
+            return "rows and columns"
+        if kind == "exchanged" and isinstance(statement, ast.Assign):
+            return ""
+    return kind
+
+
+def _inside(place: Place, node: Any) -> bool:
+    return any(each is node for each in place.around)
+
+
+def _is_target(place: Place, around: Any) -> bool:
+    statement = place.statement
+    return isinstance(statement, ast.Assign) and any(each is around for each in statement.targets)
+
+
+def _is_stored(place: Place) -> bool:
+    return any(_is_target(place, each) for each in place.around)
+
+
+def _default(terms: Terms, place: Place, change: Change) -> tuple[str, Words] | None:
+    function = place.statement
+    given = function.args.args[-len(function.args.defaults) :]
+    for argument, value in zip(given, function.args.defaults, strict=True):
+        if _inside(place, value):
+            name = terms.glossary.get(argument.arg, argument.arg)
+            return "default", (name, terms.said(_after(place, change, value)))
+    return None
+
+
+def _fields(
+    terms: Terms, words: Sequence[Words], about: Sequence[tuple[Any, ...]]
+) -> Mapping[str, str | None]:
+    statements = list({id(each[0]): each[0] for each in about}.values())
+    what, instead = (_listed(each) for each in zip(*words, strict=True))
+    target = _listed([terms.target(each) for each in statements])
+    assigned = all(isinstance(each, ast.Assign | ast.AugAssign) for each in statements)
+    turns, turn = _turns(about[0])
+    return {
+        "what": what,
+        "instead": instead,
+        "where": terms.where(*statements) or None,
+        "factor": what and (what if what.startswith("the ") else f"the factor {what}"),
+        "term": what and (what if what.startswith("the ") else f"the term {what}"),
+        "power": what and (POWERS.get(what) or f"the power of {what}"),
+        "target": target,
+        "is": target and terms.verb(target),
+        "done": terms.done(statements[0]) if assigned else None,
+        "turns": turns,
+        "turn": turn,
+    }
+
+
+def _listed(words: Sequence[str | None]) -> str | None:
+    """Join what is said of several places; None if one of them has no words.
+
+    >>> _listed(["v", "s", "v"])
+    'v and s'
+    """
+    if None in words:
+        return None
+    known = list(dict.fromkeys(map(str, words)))
+    return " and ".join([", ".join(known[:-1]), known[-1]] if known[1:] else known)
+
+
+def _about(place: Place, change: Change) -> tuple[Any, ...]:
+    """Give the line that is spoken of, and what it stands in."""
+    around = place.around[place.around.index(place.statement) :]
+    return around if change.about is None else (change.about, *around)
+
+
+def _turns(around: Sequence[Any]) -> tuple[str | None, str | None]:
+    for each in around:
+        if isinstance(each, ast.For) and isinstance(each.target, ast.Name):
+            return LOOPS.get(each.target.id, (None, None))
+    return None, None
+
+
+def _asked(sentences: Sentences) -> Iterator[str]:
+    for template in sentences:
+        yield from re.findall(r"\{(\w+)\}", template)
+
+
+def _tidy(text: str) -> str:
+    """Mend what the templates cannot know: where one place is said twice."""
+    return re.sub(r"\s+", " ", text).strip()
