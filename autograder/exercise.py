@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from helpers.checks.cases import Answer, Case, answer, answers
-from helpers.checks.comparison import COMPARISONS, Tolerance
+from helpers.checks.comparison import COMPARISONS, NATURAL, Order, Tolerance
 from helpers.checks.rubric import Mistake, Rubric, Shares
 from helpers.checks.traces import trace
 from helpers.errors import CourseError
@@ -93,6 +93,9 @@ class Exercise:
         is still right.
     shares
         How the points are shared out.
+    order
+        Where several values are returned: what each is called and its place among them, in the
+        order in which they are computed, so that the first cause is told and not the last symptom.
     misconceptions
         Known wrong implementations.
     alternatives
@@ -108,6 +111,7 @@ class Exercise:
     comparison: str
     tolerance: Tolerance
     shares: Shares = SHARES
+    order: Order = field(default_factory=dict)
     misconceptions: list[Misconception] = field(default_factory=list)
     alternatives: list[Function] = field(default_factory=list)
     known: dict[str, Answer] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -208,6 +212,7 @@ class Exercise:
             comparison=self.comparison,
             tolerance=self.tolerance,
             shares=self.shares,
+            order=self.order,
             mistakes=KnownMistakes(self, cases),
         )
 
@@ -255,6 +260,7 @@ def exercise(
     comparison: str = "values",
     tolerance: Tolerance = TOLERANCE,
     shares: Shares = SHARES,
+    order: Order = NATURAL,
 ) -> Callable[[Function], Exercise]:
     """Enter the decorated reference into the catalogue, under its own name.
 
@@ -274,6 +280,7 @@ def exercise(
             comparison=comparison,
             tolerance=tolerance,
             shares=shares,
+            order=order,
         )
         ENTERED.setdefault(notebook, {})[entry.name] = entry
         return entry

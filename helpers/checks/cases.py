@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,8 @@ from numpy.polynomial.polynomial import polyval
 
 from helpers.checks.encoding import decode, encode, sound
 from helpers.errors import NotAttempted
+
+MOST_SHARED = 60  # returned values, and arrays of each, that are looked at for shared memory
 
 
 @dataclass(frozen=True)
@@ -79,14 +82,15 @@ class Answer:
     changed
         Names of the inputs that were changed in place.
     shared
-        Whether two returned values are one and the same dict.
+        Pairs of places that share their memory: ``("0", "1")`` where the first two returned values
+        are one dict, ``("0 dW1", "1 dW1")`` where only these arrays of them are one.
     """
 
     value: Any = None
     error: str | None = None
     attempted: bool = True
     changed: tuple[str, ...] = ()
-    shared: bool = False
+    shared: tuple[tuple[str, str], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Encode as JSON data."""
@@ -95,7 +99,7 @@ class Answer:
             "error": self.error,
             "attempted": self.attempted,
             "changed": list(self.changed),
-            "shared": self.shared,
+            "shared": [list(pair) for pair in self.shared],
         }
 
     @classmethod
@@ -113,16 +117,23 @@ class Answer:
                 "error": str() | None as error,
                 "attempted": bool(attempted),
                 "changed": list(changed),
-                "shared": bool(shared),
+                "shared": list(shared),
             }:
                 return cls(
                     value=decode(value),
                     error=None if error is None else sound(error),
                     attempted=attempted,
                     changed=tuple(sound(str(name)) for name in changed),
-                    shared=shared,
+                    shared=tuple(map(_pair, shared[:MOST_SHARED])),
                 )
         raise ValueError("not an encoded answer")
+
+
+def _pair(data: Any) -> tuple[str, str]:
+    match data:
+        case [str(first), str(second)]:
+            return sound(first), sound(second)
+    raise ValueError("not a pair of places")
 
 
 def answer(function: Callable[..., Any], case: Case) -> Answer:
@@ -153,10 +164,31 @@ def _answer(function: Callable[..., Any], case: Case) -> Answer:
     return Answer(value=value, changed=tuple(changed), shared=_shares(value))
 
 
-def _shares(value: Any) -> bool:
-    several = value if isinstance(value, list | tuple) else []
-    dicts = [id(each) for each in several if isinstance(each, dict)]
-    return len(set(dicts)) < len(dicts)
+def _shares(value: Any) -> tuple[tuple[str, str], ...]:
+    """Find places in what was returned where writing into one changes the other."""
+    several = list(value[:MOST_SHARED]) if isinstance(value, list | tuple) else [value]
+    dicts = {f"{i}": each for i, each in enumerate(several) if isinstance(each, dict)}
+    same = [pair for pair in combinations(dicts, 2) if dicts[pair[0]] is dicts[pair[1]]]
+    if same:
+        return tuple(same)
+    arrays = {
+        f"{place} {sound(str(key))}": array
+        for place, each in dicts.items()
+        for key, array in [*each.items()][:MOST_SHARED]
+        if isinstance(array, np.ndarray) and array.flags.writeable
+    }
+    pairs = combinations([*arrays][:MOST_SHARED], 2)
+    return tuple(pair for pair in pairs if _overlap(*(arrays[place] for place in pair)))
+
+
+def _overlap(first: np.ndarray[Any, Any], second: np.ndarray[Any, Any]) -> bool:
+    """Tell whether two arrays share an entry; views of one array need not."""
+    if not np.may_share_memory(first, second):
+        return False
+    try:
+        return np.shares_memory(first, second, max_work=10_000)  # type: ignore[arg-type]  # any number
+    except np.exceptions.TooHardError:
+        return False
 
 
 def polynomial(coefficients: Sequence[float]) -> Callable[[Any, Any], Any]:

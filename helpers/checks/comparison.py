@@ -14,8 +14,11 @@ from helpers.checks.cases import Case
 from helpers.checks.encoding import Unknown
 from helpers.checks.randomness import drawn, order_of, pattern, related, reused
 
+ALONE = "return it alone, or first"
 Findings = list[str | None]
-Comparison = Callable[[Sequence[Case], Sequence[Any], Sequence[Any], "Tolerance"], Findings]
+Order = Mapping[str, int]  # names of the returned values and their places, as they are computed
+Comparison = Callable[[Sequence[Case], Sequence[Any], Sequence[Any], "Tolerance", Order], Findings]
+NATURAL: Order = {}  # as they are returned
 
 
 @dataclass(frozen=True)
@@ -42,16 +45,26 @@ class Tolerance:
 
 
 def values(
-    cases: Sequence[Case], expected: Sequence[Any], got: Sequence[Any], tolerance: Tolerance
+    cases: Sequence[Case],
+    expected: Sequence[Any],
+    got: Sequence[Any],
+    tolerance: Tolerance,
+    order: Order = NATURAL,
 ) -> Findings:
     """Same keys, shapes and values within the tolerance."""
-    return [
-        difference(e, without_extras(e, g), tolerance) for e, g in zip(expected, got, strict=True)
-    ]
+    findings = []
+    for e, g in zip(expected, got, strict=True):
+        found = difference(e, without_extras(e, g), tolerance, order=order)
+        findings.append(found and (_elsewhere(e, g, tolerance) or found))
+    return findings
 
 
 def initialization(
-    cases: Sequence[Case], expected: Sequence[Any], got: Sequence[Any], tolerance: Tolerance
+    cases: Sequence[Case],
+    expected: Sequence[Any],
+    got: Sequence[Any],
+    tolerance: Tolerance,
+    order: Order = NATURAL,
 ) -> Findings:
     """The expected numbers, or other random numbers of the same distribution.
 
@@ -66,7 +79,11 @@ def initialization(
 
 
 def mini_batches(
-    cases: Sequence[Case], expected: Sequence[Any], got: Sequence[Any], tolerance: Tolerance
+    cases: Sequence[Case],
+    expected: Sequence[Any],
+    got: Sequence[Any],
+    tolerance: Tolerance,
+    order: Order = NATURAL,
 ) -> Findings:
     """What mini-batches promise, whatever generator shuffled them.
 
@@ -90,9 +107,14 @@ COMPARISONS: Mapping[str, Comparison] = {
 
 
 def difference(
-    expected: Any, got: Any, tolerance: Tolerance, entry: str = "the answer", place: str = ""
+    expected: Any,
+    got: Any,
+    tolerance: Tolerance,
+    entry: str = "the answer",
+    place: str = "",
+    order: Order = NATURAL,
 ) -> str | None:
-    """Say what first differs between two values, or None.
+    """Say what differs first between two values, in the order in which they are computed, or None.
 
     >>> zeros = {"W1": np.zeros((4, 2))}
     >>> difference(zeros, {"W1": np.zeros((2, 4))}, Tolerance())
@@ -101,12 +123,14 @@ def difference(
     'W1 is missing'
     >>> difference((1, zeros), (1, {"W1": np.eye(4, 2)}), Tolerance())
     'W1[0, 0] of returned value 2 is 1, expected 0'
+    >>> difference((1, zeros), (2, {}), Tolerance(), order={"v": 1, "the cost": 0})
+    'W1 of v is missing'
     """
     match expected:
         case dict():
             return _dict_difference(expected, got, tolerance, entry)
         case list() | tuple():
-            return _sequence_difference(expected, got, tolerance, entry)
+            return _sequence_difference(expected, got, tolerance, entry, order)
         case np.ndarray() | np.generic() | int() | float():
             wanted = np.asarray(expected)
             return _form_difference(wanted, got, f"{entry}{place}") or _values_difference(
@@ -121,13 +145,29 @@ def without_extras(expected: Any, got: Any) -> Any:
     return got[0] if more else got
 
 
-def part_at_fault(expected: Any, got: Any, tolerance: Tolerance) -> tuple[Any, Any]:
-    """Find the first entry of a dict, or value of several, that differs: expected, and got."""
+def _elsewhere(expected: Any, got: Any, tolerance: Tolerance) -> str | None:
+    """Say where among several returned values the one is that was asked for alone."""
+    if isinstance(expected, list | tuple) or not isinstance(got, list | tuple) or len(got) < 2:
+        return None
+    for i, each in enumerate(got[1:], start=2):
+        if difference(expected, each, tolerance) is None:
+            return f"what was asked for is number {i} of the {len(got)} that you return: {ALONE}"
+    fractions = [isinstance(each, float | np.ndarray) for each in got]
+    if isinstance(expected, dict) or fractions[0] or not any(fractions):
+        return None
+    first = str(got[0]) if isinstance(got[0], int) else kind(got[0])
+    return f"the first of the {len(got)} values that you return is {first}, no fraction: {ALONE}"
+
+
+def part_at_fault(
+    expected: Any, got: Any, tolerance: Tolerance, order: Order = NATURAL
+) -> tuple[Any, Any]:
+    """Find the entry of a dict, or value of several, that differs first: expected, and got."""
     match expected:
         case dict() if isinstance(got, dict):
             pairs = [(expected[key], got.get(key)) for key in expected]
         case list() | tuple() if isinstance(got, list | tuple) and len(got) >= len(expected):
-            pairs = list(zip(expected, got, strict=False))
+            pairs = [(expected[i], got[i]) for i in _named(expected, order).values()]
         case _:
             return expected, got
     for wanted, found in pairs:
@@ -152,17 +192,27 @@ def _dict_difference(
 
 
 def _sequence_difference(
-    expected: Sequence[Any], got: Any, tolerance: Tolerance, entry: str
+    expected: Sequence[Any], got: Any, tolerance: Tolerance, entry: str, order: Order
 ) -> str | None:
     if not isinstance(got, list | tuple):
         return f"{entry} is {kind(got)}, expected {len(expected)} values"
     if len(got) < len(expected):
-        return f"{entry} has {len(got)} values, expected {len(expected)}"
-    for i, value in enumerate(expected):
-        found = difference(value, got[i], tolerance, f"returned value {i + 1}")
+        return f"{entry} has {_counted(len(got), 'value')}, expected {len(expected)}"
+    for name, i in _named(expected, order).items():
+        found = difference(expected[i], got[i], tolerance, name)
         if found:
             return found
     return None
+
+
+def _named(expected: Sequence[Any], order: Order) -> Order:
+    return order or {f"returned value {i + 1}": i for i in range(len(expected))}
+
+
+def _counted(number: int, what: str) -> str:
+    """Write a number of things: 1 value, 2 values."""
+    plural = f"{what}es" if what.endswith("ch") else f"{what}s"
+    return f"{number} {what if number == 1 else plural}"
 
 
 def _form_difference(expected: np.ndarray[Any, Any], got: Any, name: str) -> str | None:
@@ -196,9 +246,10 @@ def _values_difference(
     index = f"[{', '.join(map(str, where))}]" if where else ""
     found = f"{entry}{index}{place} is {got[where]:.8g}, expected {expected[where]:.8g}"
     ratio = _constant_ratio(expected, got)
-    return (
-        found if ratio is None else f"{found}; all of {entry} is {ratio:.6g} times what is expected"
-    )
+    times = "1" if ratio is None else f"{ratio:.6g}"
+    if times == "1":  # of no help to a reader
+        return found
+    return f"{found}; all of {entry} is {times} times what is expected"
 
 
 def _constant_ratio(expected: np.ndarray[Any, Any], got: np.ndarray[Any, Any]) -> float | None:
@@ -240,7 +291,8 @@ def _mini_batches(case: Case, expected: Any, got: Any) -> str | None:
     if batches is None:
         return f"the answer is {kind(got)}, expected a list of pairs (X_batch, Y_batch)"
     if len(batches) != len(expected):
-        return f"there are {len(batches)} mini-batches, expected {len(expected)}"
+        are = "is" if len(batches) == 1 else "are"
+        return f"there {are} {_counted(len(batches), 'mini-batch')}, expected {len(expected)}"
     for i, ((X_batch, Y_batch), (wanted_X, wanted_Y)) in enumerate(
         zip(batches, expected, strict=True)
     ):
@@ -328,6 +380,30 @@ def kind(value: Any) -> str:
             return f"an array of shape {value.shape}"
         case np.ndarray() | int() | float():
             return "a number"
+        case str():
+            return "a text"
         case Unknown():
-            return value.name
+            name = value.name
+            article = "an" if name[:1].lower() in "aeiou" else "a"
+            return name if " " in name else f"{article} {name}"
     return f"a {type(value).__name__}"
+
+
+def sharing(expected: Any, shared: Sequence[tuple[str, str]], order: Order = NATURAL) -> str | None:
+    """Say which parts that were asked for share their memory, or None.
+
+    >>> sharing({"W1": 0, "W2": 0}, [("0 W1", "0 W2"), ("0 W1", "0 Z1")])
+    'W1 and W2 are one and the same array: writing into one changes the other'
+    """
+    several = isinstance(expected, list | tuple)
+    whole = {f"{i}": name for name, i in _named(expected, order).items()} if several else {}
+    names = dict(whole)
+    for i, value in enumerate(expected if several else [expected]):
+        of = f" of {whole[f'{i}']}" if several else ""
+        names |= {f"{i} {key}": f"{key}{of}" for key in value} if isinstance(value, dict) else {}
+    for first, second in shared:
+        if first in names and second in names:
+            what = "dict" if first in whole else "array"
+            said = f"{names[first]} and {names[second]} are one and the same {what}"
+            return f"{said}: writing into one changes the other"
+    return None

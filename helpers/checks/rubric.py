@@ -1,11 +1,11 @@
 """What is needed to judge answers to one exercise on certain cases: data, and no code."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from helpers.checks.cases import Case
-from helpers.checks.comparison import Tolerance
+from helpers.checks.comparison import Order, Tolerance
 from helpers.checks.encoding import decode, encode
 from helpers.checks.traces import Trace
 
@@ -67,6 +67,8 @@ class Rubric:
         How the points are shared out.
     mistakes
         The known mistakes, single ones before pairs.
+    order
+        Where several values are returned, their names and places, in the order of computing.
     """
 
     exercise: str
@@ -76,6 +78,7 @@ class Rubric:
     tolerance: Tolerance
     shares: Shares
     mistakes: Iterable[Mistake] = ()
+    order: Order = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Encode as JSON data."""
@@ -93,6 +96,7 @@ class Rubric:
             "comparison": self.comparison,
             "tolerance": [self.tolerance.relative, self.tolerance.absolute],
             "shares": [self.shares.form, self.shares.ordinary, self.shares.edge],
+            "order": dict(self.order),
             "hints": hints,
             "mistakes": [[list(mistake.names), list(mistake.trace)] for mistake in mistakes],
         }
@@ -108,6 +112,7 @@ class Rubric:
             comparison=data["comparison"],
             tolerance=Tolerance(*data["tolerance"]),
             shares=Shares(*data["shares"]),
+            order=data["order"],
             mistakes=[
                 Mistake(
                     names=tuple(names),

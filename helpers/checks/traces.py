@@ -51,7 +51,7 @@ def trace(comparison: str, cases: Sequence[Case], answers: Iterable[Answer]) -> 
 def _entry(answer: Answer, look: Any) -> dict[str, Any]:
     if answer.error:
         return {"error": answer.error.split(":")[0].split(" ")[0]}
-    return {"look": look, "shared": answer.shared}
+    return {"look": look, "shared": bool(answer.shared)}
 
 
 def fits(seen: Trace, known: Trace, same_entry: Callable[[Any, Any], bool]) -> bool:

@@ -11,6 +11,7 @@ from helpers.checks.comparison import (
     Tolerance,
     difference,
     part_at_fault,
+    sharing,
     without_extras,
 )
 from helpers.checks.rubric import Mistake, Rubric
@@ -93,7 +94,8 @@ def verdict(rubric: Rubric, answers: Sequence[Answer]) -> Verdict:
     case, answer = rubric.cases[first], answers[first]
     expected, got = rubric.expected[first], answer.value
     if not answer.error:
-        expected, got = part_at_fault(expected, without_extras(expected, got), rubric.tolerance)
+        got = without_extras(expected, got)
+        expected, got = part_at_fault(expected, got, rubric.tolerance, rubric.order)
     mistake = diagnosis(rubric, answers)
     return Verdict(
         exercise=rubric.exercise,
@@ -133,16 +135,15 @@ def _findings(rubric: Rubric, answers: Sequence[Answer]) -> list[str | None]:
         [rubric.expected[i] for i in answered],
         [answers[i].value for i in answered],
         rubric.tolerance,
+        rubric.order,
     )
     found = dict(zip(answered, compared, strict=True))
     return [
-        f"it raised {answer.error}" if answer.error else found[i] or _shared(answer)
+        f"it raised {answer.error}"
+        if answer.error
+        else found[i] or sharing(rubric.expected[i], answer.shared, rubric.order)
         for i, answer in enumerate(answers)
     ]
-
-
-def _shared(answer: Answer) -> str | None:
-    return "two of the returned values are one and the same dict" if answer.shared else None
 
 
 def _share(rubric: Rubric, answers: Sequence[Answer], findings: Sequence[str | None]) -> float:

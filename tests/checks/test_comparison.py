@@ -25,7 +25,7 @@ EXACT = Tolerance()
         ([np.zeros((2, 1))], "the answer is a list, expected a dict"),
         ({}, "b1 is missing"),
         ({"b1": None}, "b1 is None, expected an array of shape (2, 1)"),
-        ({"b1": "zeros"}, "b1 is a str, expected an array of shape (2, 1)"),
+        ({"b1": "zeros"}, "b1 is a text, expected an array of shape (2, 1)"),
         ({"b1": [[0.0], [0.0]]}, "b1 is a list, expected an array of shape (2, 1)"),
         ({"b1": 0.0}, "b1 has shape (), expected (2, 1)"),
         ({"b1": np.zeros(2)}, "b1 has shape (2,), expected (2, 1)"),
@@ -34,7 +34,7 @@ EXACT = Tolerance()
         ({"b1": np.array([[0.0], [0.5]])}, "b1[1, 0] is 0.5, expected 0"),
         ({"b1": np.array([[False], [True]])}, "b1[1, 0] is 1, expected 0"),
         ({"b1": np.array([[0], [1j]])}, "b1[1, 0] is 0+1j, expected 0"),
-        ({"b1": Unknown("Tensor")}, "b1 is Tensor, expected an array of shape (2, 1)"),
+        ({"b1": Unknown("Tensor")}, "b1 is a Tensor, expected an array of shape (2, 1)"),
     ],
 )
 def test_a_wrong_array_in_a_dict_is_described(got, finding):
@@ -45,7 +45,7 @@ def test_a_wrong_array_in_a_dict_is_described(got, finding):
     ("got", "finding"),
     [
         ({}, "the answer is a dict, expected 2 values"),
-        (({"a": 1.0},), "the answer has 1 values, expected 2"),
+        (({"a": 1.0},), "the answer has 1 value, expected 2"),
         (({"a": 1.0}, {}), "b of returned value 2 is missing"),
         (({"a": 1.0}, {"b": 3.0}), "b of returned value 2 is 3, expected 2"),
         (({"a": 1.0}, 2.0), "returned value 2 is a number, expected a dict"),
@@ -59,7 +59,7 @@ def test_a_wrong_pair_is_described(got, finding):
     ("got", "finding"),
     [
         (None, "the answer is None, expected a number"),
-        ("8", "the answer is a str, expected a number"),
+        ("8", "the answer is a text, expected a number"),
         ([[1, 2], [3]], "the answer is a list, expected a number"),
         (np.array([8.0, 8.0]), "the answer has shape (2,), expected ()"),
         (float("nan"), "the answer holds NaN"),
@@ -113,9 +113,51 @@ def test_float32_is_compared_within_its_precision_and_no_further(off, differs):
 def test_extras_count_only_after_a_value_in_a_tuple():
     case = Case("one number", {})
 
-    findings = [values([case], [8.0], [got], EXACT)[0] for got in [(8.0, "extra"), ("extra", 8.0)]]
+    findings = [values([case], [8.0], [got], EXACT)[0] for got in [(8.0, "extra"), ("extra", 7.0)]]
 
-    assert findings == [None, "the answer is a str, expected a number"]
+    assert findings == [
+        None,
+        "the first of the 2 values that you return is a text, no fraction: return it alone, or "
+        "first",
+    ]
+
+
+@pytest.mark.parametrize("got", [(True, 0.25), [True, 0.25], (1, 2, 0.25), ("wrong", 0.25)])
+def test_a_number_that_is_not_returned_first_is_met_with_what_helps(got):
+    (finding,) = values([Case("one number", {})], [0.25], [got], EXACT)
+
+    place = f"number {len(got)} of the {len(got)} that you return"
+    assert finding == f"what was asked for is {place}: return it alone, or first"
+
+
+def test_a_flag_before_a_wrong_number_is_told_as_well():
+    (finding,) = values([Case("one number", {})], [0.25], [(1, 0.5)], EXACT)
+
+    assert finding.startswith("the first of the 2 values that you return is 1, no fraction")
+
+
+@pytest.mark.parametrize(
+    ("got", "finding"),
+    [
+        (({"W1": 5.0}, {"dW1": 2.0}), "W1 of the parameters is 5, expected 1"),
+        (({"W1": 5.0}, {"dW1": 5.0}), "dW1 of v is 5, expected 2"),
+        (({}, {}), "dW1 of v is missing"),
+        (({"W1": 1.0}, 2), "v is a number, expected a dict"),
+    ],
+)
+def test_what_is_computed_first_is_told_first_and_by_its_name(got, finding):
+    order = {"v": 1, "the parameters": 0}
+
+    assert difference(({"W1": 1.0}, {"dW1": 2.0}), got, EXACT, order=order) == finding
+
+
+def test_a_factor_that_is_shown_as_1_is_not_told():
+    expected = np.array([1.0, 2.0])
+
+    found = difference({"W2": expected}, {"W2": expected * (1 + 2e-7)}, EXACT)
+
+    assert found.startswith("W2[0] is 1.0000002, expected 1")
+    assert "times" not in found
 
 
 @given(shape=st.tuples(st.integers(1, 4), st.integers(1, 4)), data=st.data())
@@ -216,7 +258,7 @@ ORDERS = [np.random.default_rng(seed).permutation(30) for seed in range(3)]
         (None, "the answer is None, expected a list of pairs (X_batch, Y_batch)"),
         ([], "there are 0 mini-batches, expected 2"),
         ([X, Y], "the answer is a list, expected a list of pairs (X_batch, Y_batch)"),
-        (cut(ORDERS[1])[:1], "there are 1 mini-batches, expected 2"),
+        (cut(ORDERS[1])[:1], "there is 1 mini-batch, expected 2"),
         (cut(ORDERS[1])[::-1], "X of mini-batch 1 has shape (2, 14), expected (2, 16)"),
         ([(a, b.ravel()) for a, b in cut(ORDERS[1])], "Y of mini-batch 1 has shape (16,)"),
         (cut(np.arange(30)), "the examples are not shuffled"),

@@ -7,7 +7,7 @@ from autograder.exercises.optimization.inputs import SINGLE, like, networks, ran
 from helpers.checks.cases import Case
 
 
-@exercise(cases=networks)
+@exercise(cases=networks, order={"v": 0, "s": 1})
 def initialize_adam(parameters):
     L = len(parameters) // 2
     v = {}
@@ -31,10 +31,10 @@ initialize_adam.slip(
 )
 
 initialize_adam.slip(
-    "v and s the same object",
+    "v and s share their arrays",
     "If you change an entry of v, does s change?",
-    "v and s are one dictionary with two names, so that writing into one overwrites the other. "
-    "Make two.",
+    "v and s are not two sets of arrays: what is written into one overwrites the other. Give each "
+    "a dictionary of its own, and arrays of its own to every entry of it.",
     {
         "    s = {}": "    s = v",
     },
@@ -99,7 +99,7 @@ def adam_steps(rng):
     return with_edges(cases, SINGLE, "near zero")
 
 
-@exercise(cases=adam_steps)
+@exercise(cases=adam_steps, order={"v": 1, "s": 2, "the parameters that you return": 0})
 def update_parameters_with_adam(
     parameters, grads, v, s, t, learning_rate=0.01, beta1=0.9, beta2=0.999, epsilon=1e-8
 ):

@@ -22,6 +22,8 @@ def batch_cases(rng):
         case("148 examples, the same seed again", 148, 64, seed),
         case("128 examples: 64 divides them", 128, 64, seed),
         case("50 examples: fewer than one batch", 50, 64, seed),
+        case("100 examples in batches of 16", 100, 16, seed),
+        case("148 examples in batches of 32", 148, 32, seed + 1),
         case("40 examples in batches of 1", 40, 1, seed),
     ]
     return with_edges(cases, "64 divides them", "fewer than one batch", "batches of 1")

@@ -85,7 +85,7 @@ def momentum_steps(rng):
     return with_edges(cases, SINGLE)
 
 
-@exercise(cases=momentum_steps)
+@exercise(cases=momentum_steps, order={"v": 1, "the parameters that you return": 0})
 def update_parameters_with_momentum(parameters, grads, v, beta, learning_rate):
     L = len(parameters) // 2
     for l in range(1, L + 1):

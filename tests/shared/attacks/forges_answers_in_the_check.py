@@ -16,7 +16,7 @@ def forge(lines):
     report = {"exercise": names[0], "share": 1, "points": 100, "state": "correct"}
     bundles = [
         {"application/vnd.course.answers+json": report | {"answers": answers}}
-        for answers in ([], [answer | {"shared": False}] * 5, [answer | {"shared": False}] * 7)
+        for answers in ([], [answer | {"shared": []}] * 5, [answer | {"shared": False}] * 7)
     ]
     return [f"from IPython.display import display\nfor b in {bundles}: display(b, raw=True)\n"]
 

@@ -1,0 +1,38 @@
+"""The cases of an exercise tell apart what must be, for points and not only at an edge."""
+
+import pytest
+from classroom import EXERCISES
+
+from autograder.exercise import changed, source_of
+from helpers.checks.verdict import verdict
+
+
+def ordinary_case_that_differs(name, changes):
+    """Name the first ordinary case that tells a changed reference from the right one."""
+    exercise = EXERCISES[name]
+    function = exercise.compiled(changed(source_of(exercise.reference, name), changes))
+    cases = exercise.cases_for(0)
+    said = verdict(exercise.rubric(cases), exercise.answers(function, cases))
+    return next((case.name for case in cases if not case.edge and case.name in said.wrong), None)
+
+
+@pytest.mark.parametrize("exponent", ["2", "l", "(t - 1)", "(t + 1)", "1", "3"])
+def test_an_ordinary_case_of_adam_tells_every_other_exponent_from_t(exponent):
+    changes = {"beta1**t": f"beta1**{exponent}", "beta2**t": f"beta2**{exponent}"}
+
+    assert ordinary_case_that_differs("update_parameters_with_adam", changes)
+
+
+@pytest.mark.parametrize(
+    "start",
+    ["min(2, full) * size", "(full - 1) * full * size", "2 * size", "full * full * size // 2"],
+)
+def test_an_ordinary_case_tells_where_the_last_mini_batch_begins(start):
+    changes = {
+        "range(0, m, mini_batch_size)": "[*range(0, m - m % mini_batch_size, mini_batch_size)] + "
+        "[-1] * (m % mini_batch_size > 0)",
+        "        last =": "        full, size = divmod(m, mini_batch_size)[0], mini_batch_size\n"
+        f"        first = {start} if first < 0 else first\n        last =",
+    }
+
+    assert ordinary_case_that_differs("random_mini_batches", changes)
