@@ -1,5 +1,6 @@
 """The one concept of the catalogue: an exercise is a function that the student writes."""
 
+import ast
 import inspect
 import json
 import re
@@ -12,10 +13,11 @@ from typing import Any
 
 import numpy as np
 
+from autograder.edits import Edit, edits
 from helpers.checks.cases import Answer, Case, answer, answers
 from helpers.checks.comparison import COMPARISONS, NATURAL, Order, Tolerance
 from helpers.checks.rubric import Mistake, Rubric, Shares
-from helpers.checks.traces import trace
+from helpers.checks.traces import Entry, trace
 from helpers.errors import CourseError
 
 Function = Callable[..., Any]
@@ -42,6 +44,9 @@ class Misconception:
         The same, to be called.
     changes
         For a slip, what was replaced in the reference; empty if it was written out whole.
+    unless, only_with
+        Names in a student's source that forbid it, and names that must stand there: where two
+        mistakes give the same answers, these tell which it is.
     """
 
     name: str
@@ -50,6 +55,8 @@ class Misconception:
     source: str
     function: Function
     changes: Mapping[str, str] = field(default_factory=dict)
+    unless: tuple[str, ...] = ()
+    only_with: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -164,6 +171,29 @@ class Exercise:
         """Call ``function`` on each case, as ``check`` calls a student's."""
         return answers(function, cases)
 
+    @cached_property
+    def uses(self) -> tuple[str, ...]:
+        """The arguments that the reference reads, and the other exercises' functions."""
+        given = {name for case in self.cases_for(0) for name in case.given}
+        read = [
+            node.id
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+        ]
+        arguments = inspect.signature(self.reference).parameters
+        return tuple(dict.fromkeys(name for name in read if name in arguments or name in given))
+
+    @cached_property
+    def tree(self) -> Any:
+        """Syntax tree of the reference."""
+        return ast.parse(source_of(self.reference, self.name)).body[0]
+
+    @cached_property
+    def edits(self) -> list[tuple[Edit, Function]]:
+        """The small edits of the reference that have a name, each with the function it makes."""
+        made = edits(source_of(self.reference, self.name))
+        return [(edit, self.compiled(edit.source)) for edit in made if edit.name]
+
     def expected(self, cases: Sequence[Case]) -> list[Any]:
         """Values that the reference returns.
 
@@ -214,6 +244,8 @@ class Exercise:
             shares=self.shares,
             order=self.order,
             mistakes=KnownMistakes(self, cases),
+            edits=KnownEdits(self, cases),
+            uses=self.uses,
         )
 
 
@@ -236,7 +268,22 @@ class KnownMistakes:
             questions=tuple(part.question for part in parts),
             hints=tuple(part.hint for part in parts),
             trace=_TraceOf(self.exercise, self.cases, function),
+            unless=tuple(name for part in parts for name in part.unless),
+            only_with=tuple(name for part in parts for name in part.only_with),
         )
+
+
+@dataclass(frozen=True)
+class KnownEdits:
+    """The small edits of an exercise's reference that have a name."""
+
+    exercise: Exercise
+    cases: Sequence[Case]
+
+    def __iter__(self) -> Iterator[Mistake]:
+        for edit, function in self.exercise.edits:
+            trace = _TraceOf(self.exercise, self.cases, function)
+            yield Mistake((edit.name,), (edit.question,), (edit.hint,), trace)
 
 
 @dataclass(frozen=True)
@@ -247,9 +294,10 @@ class _TraceOf:
     cases: Sequence[Case]
     function: Function
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[Entry]:
+        expected = self.exercise.expected(self.cases)
         answers = (answer(self.function, case) if case.steady else UNASKED for case in self.cases)
-        return trace(self.exercise.comparison, self.cases, answers)
+        return trace(self.exercise.comparison, self.cases, expected, answers)
 
 
 ENTERED: dict[str, dict[str, Exercise]] = {}  # by notebook and name; read it as ``CATALOGUE``

@@ -6,6 +6,8 @@ so texts and structure are compared exactly, numbers within the tolerance of the
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,9 @@ from autograder.exercise import Exercise
 from autograder.exercises import CATALOGUE
 from helpers.checks.comparison import Tolerance
 from helpers.checks.encoding import decode
-from helpers.checks.traces import fits, same
+from helpers.checks.rubric import Rubric
+from helpers.checks.search import telling
+from helpers.checks.traces import ORDER, Trace, fits, same
 from helpers.errors import CourseError
 
 SEED = 2026
@@ -87,6 +91,7 @@ def _stored(notebook: str) -> dict[str, Any]:
 def _newest(exercise: Exercise, stored: Mapping[str, Any], points: float) -> dict[str, Any]:
     """Give the stored data of an exercise if they are current, else new ones."""
     rubric = exercise.rubric(exercise.cases_for(SEED))
+    rubric = replace(rubric, edits=telling(rubric.edits, rubric))
     new = {"notebook": exercise.notebook, "points": points, **rubric.to_json()}
     there: dict[str, Any] = stored.get(exercise.name, {})
     return there if _equal(there, new, exercise) else new
@@ -103,13 +108,19 @@ def _equal(stored: dict[str, Any], new: dict[str, Any], exercise: Exercise) -> b
                 for one, other in zip(stored["cases"], new["cases"], strict=True)
             )
             and _alike(stored["expected"], new["expected"], exercise.tolerance)
+            # an order is drawn anew each time by who sets no seed
             and all(
-                fits(one, other, lambda a, b: same(a, b, exercise.tolerance))
-                for (_, one), (_, other) in zip(stored["mistakes"], new["mistakes"], strict=True)
+                fits(one, other, partial(same, tolerance=exercise.tolerance), {ORDER})
+                for one, other in zip(*map(_traces, (stored, new)), strict=True)
             )
         )
     except (AttributeError, KeyError, TypeError, ValueError):
         return False
+
+
+def _traces(data: dict[str, Any]) -> list[Trace]:
+    rubric = Rubric.from_json("", data)
+    return [mistake.trace for mistake in (*rubric.mistakes, *rubric.edits)]
 
 
 def _alike(first: Any, second: Any, tolerance: Tolerance) -> bool:
@@ -140,7 +151,10 @@ def _without_numbers(data: dict[str, Any]) -> dict[str, Any]:
         **data,
         "cases": [{**case, "inputs": None} for case in data["cases"]],
         "expected": None,
-        "mistakes": [names for names, _ in data["mistakes"]],
+        **{
+            kind: [[names, *source] for names, _, *source in data[kind]]
+            for kind in ("mistakes", "edits")
+        },
     }
 
 

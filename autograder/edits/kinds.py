@@ -234,7 +234,9 @@ KINDS: Mapping[str, Sentences] = {
     "in every turn": Sentences(
         "{target} made anew in every turn of the loop",
         "What is left of the first turn of your loop when the second one begins?",
-        _out("when {target} {is} made anew in every turn of the loop, so that the last one is left"),
+        _out(
+            "when {target} {is} made anew in every turn of the loop, so that the last one is left"
+        ),
     ),
     "all entries": Sentences(
         "all entries moved at once {where}",

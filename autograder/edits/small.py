@@ -193,7 +193,10 @@ def _sequences(node: Any) -> Iterator[Change]:
             for name, bound in (("lower", lower), ("upper", upper)):
                 if bound is not None:
                     yield Change(changed(node, **{name: None}), "bound left out", bound)
-                    for op, kind in ((ast.Add(), "bound too large"), (ast.Sub(), "bound too small")):
+                    for op, kind in (
+                        (ast.Add(), "bound too large"),
+                        (ast.Sub(), "bound too small"),
+                    ):
                         new = ast.BinOp(bound, op, ast.Constant(1))
                         yield Change(changed(node, **{name: new}), kind, bound)
 

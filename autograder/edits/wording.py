@@ -17,9 +17,7 @@ WITHIN = ast.Subscript | ast.JoinedStr | ast.FormattedValue | ast.Attribute
 ROWS_AND_COLUMNS = ("np.zeros", "np.ones", "np.random.randn", "np.random.rand")
 
 
-def worded(
-    terms: Terms, changes: Sequence[tuple[Place, Change]]
-) -> tuple[str, Sentences] | None:
+def worded(terms: Terms, changes: Sequence[tuple[Place, Change]]) -> tuple[str, Sentences] | None:
     """Give the kind of an edit and its sentences; None if it is not called by a name.
 
     Parameters
@@ -86,11 +84,12 @@ def _widened(terms: Terms, place: Place, change: Change) -> tuple[str, Words] | 
             break
         if isinstance(parent, ast.keyword):
             return ("axis" if parent.arg == "axis" else "", (None, None))
-        if isinstance(parent, WITHIN) or ast.unparse(parent) in terms.glossary:
-            around = parent
-        elif number and around is place.node and isinstance(parent, ast.BinOp | ast.Compare):
-            around = parent
-        elif isinstance(parent, ast.Call) and (terms.said(parent) or "").startswith("J("):
+        if (
+            isinstance(parent, WITHIN)
+            or ast.unparse(parent) in terms.glossary
+            or (number and around is place.node and isinstance(parent, ast.BinOp | ast.Compare))
+            or (isinstance(parent, ast.Call) and (terms.said(parent) or "").startswith("J("))
+        ):
             around = parent
     if around is place.node:
         return None

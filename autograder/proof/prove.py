@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from autograder.edits import Edit
 from autograder.exercise import Exercise, Function, change_fractions, source_of
 from autograder.proof.equivalent import EQUIVALENT
 from autograder.proof.finite import not_finite
 from autograder.proof.lazy import Lazy, most_without_the_idea
-from autograder.edits import Edit
 from autograder.proof.mutants import mutants
 from helpers.checks.cases import Answer
 from helpers.checks.rubric import Mistake, Rubric
@@ -184,15 +184,13 @@ def _part(exercise: Exercise, exercises: Sequence[Exercise], seeds: Sequence[int
     pairs = exercise.pairs()
     made = mutants(exercise)
     raising, survivors, unexplained = _mutants(exercise, made, rubrics)
-    lazy = most_without_the_idea(exercise, [replace(rubric, mistakes=()) for rubric in rubrics])
+    lazy = most_without_the_idea(exercise, [_bare(rubric) for rubric in rubrics])
     return Part(
         exercise=exercise.name,
         alternatives=len(exercise.alternatives),
         misconceptions=len(exercise.misconceptions),
         pairs=len(pairs),
-        alike=sum(
-            any(len(_names_for(pair.names, rubric)) > 1 for rubric in rubrics) for pair in pairs
-        ),
+        alike=sum(any(_alike(pair.names, rubric) for rubric in rubrics) for pair in pairs),
         mutants=len(made),
         raising=raising,
         survivors=survivors,
@@ -214,8 +212,16 @@ def _part(exercise: Exercise, exercises: Sequence[Exercise], seeds: Sequence[int
 def _rubric(exercise: Exercise, seed: int) -> Rubric:
     """Gather what a verdict needs, with the answers of all known mistakes computed once."""
     rubric = exercise.rubric(exercise.cases_for(seed))
-    mistakes = [replace(mistake, trace=list(mistake.trace)) for mistake in rubric.mistakes]
-    return replace(rubric, mistakes=mistakes)
+    mistakes, edits = (
+        [replace(each, trace=list(each.trace)) for each in among]
+        for among in (rubric.mistakes, rubric.edits)
+    )
+    return replace(rubric, mistakes=mistakes, edits=edits)
+
+
+def _bare(rubric: Rubric) -> Rubric:
+    """Where no name is asked for, none need be searched."""
+    return replace(rubric, mistakes=(), edits=())
 
 
 def _graded(function: Function, exercise: Exercise, rubric: Rubric) -> Verdict:
@@ -247,18 +253,24 @@ def _unknown(exercise: Exercise, rubrics: Sequence[Rubric]) -> Iterable[Fault]:
             yield Fault(Kind.NOT_CAUGHT, what)
             continue
         for each, rubric in zip(said, rubrics, strict=True):
-            if each.mistakes not in _names_for(names, rubric):
+            if not _named(names, each, rubric):
                 called = " and ".join(each.mistakes) or "nothing known"
                 yield Fault(Kind.NOT_NAMED, f"{what} goes by {called}")
                 break
 
 
-def _names_for(names: tuple[str, ...], rubric: Rubric) -> list[tuple[str, ...]]:
-    """What a mistake may be called: a pair goes by any mistake that gives the same answers."""
-    if len(names) == 1:
-        return [names]
+def _named(names: tuple[str, ...], said: Verdict, rubric: Rubric) -> bool:
+    """Tell whether a mistake goes by its name; a pair, by any name that gives its answers."""
+    if len(names) == 1 or said.mistakes == names:
+        return said.mistakes == names
+    return bool(said.mistakes) or _alike(names, rubric)
+
+
+def _alike(names: tuple[str, ...], rubric: Rubric) -> bool:
+    """Tell whether other known mistakes give the answers of these."""
     mistake = _mistake(names, rubric)
-    return [each.names for each in rubric.mistakes if _same_answers(mistake, each, rubric)]
+    others = (each for each in rubric.mistakes if each.names != names)
+    return any(_same_answers(mistake, each, rubric) for each in others)
 
 
 def _same_answers(first: Mistake, second: Mistake, rubric: Rubric) -> bool:
@@ -324,9 +336,7 @@ def nudge(numbers: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
 
 def _spreading(exercise: Exercise, exercises: Sequence[Exercise], seed: int) -> Iterable[Fault]:
     """Mistakes that fail another exercise of the same notebook."""
-    rubrics = {
-        other.name: replace(other.rubric(other.cases_for(seed)), mistakes=()) for other in exercises
-    }
+    rubrics = {other.name: _bare(other.rubric(other.cases_for(seed))) for other in exercises}
     for known in exercise.misconceptions:
         scope = _notebook(exercises)
         exec(known.source, scope)
@@ -358,7 +368,7 @@ def _mutants(
     exercise: Exercise, made: Sequence[Edit], rubrics: Sequence[Rubric]
 ) -> tuple[int, tuple[Survivor, ...], list[Fault]]:
     """Count the mutants that raise, and find those that any seed's cases accept."""
-    bare = [replace(rubric, mistakes=()) for rubric in rubrics]
+    bare = [_bare(rubric) for rubric in rubrics]
     listed = {what: why for (name, what), why in EQUIVALENT.items() if name == exercise.name}
     raising, survivors = 0, []
     for mutant in made:

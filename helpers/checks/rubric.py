@@ -1,13 +1,14 @@
 """What is needed to judge answers to one exercise on certain cases: data, and no code."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from typing import Any
 
-from helpers.checks.cases import Case
+from helpers.checks.cases import Answer, Case
 from helpers.checks.comparison import Order, Tolerance
 from helpers.checks.encoding import decode, encode
-from helpers.checks.traces import Trace
+from helpers.checks.traces import Entry, Trace, restored, same, trace, without
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,29 @@ class Mistake:
         For each name the first hint, a question, and the second, explicit one.
     trace
         What :func:`helpers.checks.traces.trace` makes of its answers.
+    unless, only_with
+        Names that must not, or that must, stand in the source: by them causes are told apart that
+        give the same answers.
     """
 
     names: tuple[str, ...]
     questions: tuple[str, ...]
     hints: tuple[str, ...]
     trace: Trace
+    unless: tuple[str, ...] = ()
+    only_with: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """Names, questions and hints."""
+        return self.names, self.questions, self.hints
+
+    def possible(self, names_in_source: Collection[str]) -> bool:
+        """Tell whether the source allows it; one that could not be read, without names, does."""
+        return not names_in_source or (
+            not any(name in names_in_source for name in self.unless)
+            and all(name in names_in_source for name in self.only_with)
+        )
 
 
 @dataclass(frozen=True)
@@ -67,6 +85,10 @@ class Rubric:
         How the points are shared out.
     mistakes
         The known mistakes, single ones before pairs.
+    edits
+        Small edits of a right solution, which name what nobody foresaw.
+    uses
+        The arguments and the exercise's functions that a right solution reads.
     order
         Where several values are returned, their names and places, in the order of computing.
     """
@@ -78,17 +100,23 @@ class Rubric:
     tolerance: Tolerance
     shares: Shares
     mistakes: Iterable[Mistake] = ()
+    edits: Iterable[Mistake] = ()
+    uses: tuple[str, ...] = ()
     order: Order = field(default_factory=dict)
 
+    @cached_property
+    def reference(self) -> list[Entry]:
+        """What the answers that are expected look like."""
+        right = map(Answer, self.expected)
+        return list(trace(self.comparison, self.cases, self.expected, right))
+
     def to_json(self) -> dict[str, Any]:
-        """Encode as JSON data."""
-        mistakes = list(self.mistakes)
-        hints = {
+        """Encode as JSON data; of a trace only what differs from that of right answers."""
+        mistakes, edits = list(self.mistakes), list(self.edits)
+        told = {
             name: [question, hint]
-            for mistake in mistakes
-            for name, question, hint in zip(
-                mistake.names, mistake.questions, mistake.hints, strict=True
-            )
+            for mistake in (*mistakes, *edits)
+            for name, question, hint in zip(*mistake.told, strict=True)
         }
         return {
             "cases": [case.to_json() for case in self.cases],
@@ -96,30 +124,47 @@ class Rubric:
             "comparison": self.comparison,
             "tolerance": [self.tolerance.relative, self.tolerance.absolute],
             "shares": [self.shares.form, self.shares.ordinary, self.shares.edge],
+            "uses": list(self.uses),
             "order": dict(self.order),
-            "hints": hints,
-            "mistakes": [[list(mistake.names), list(mistake.trace)] for mistake in mistakes],
+            "hints": told,
+            "mistakes": [self._stored(mistake) for mistake in mistakes],
+            "edits": [self._stored(edit) for edit in edits],
         }
 
     @classmethod
     def from_json(cls, exercise: str, data: Mapping[str, Any]) -> "Rubric":
         """Give back what :meth:`to_json` took."""
-        hints = data["hints"]
-        return cls(
+        bare = cls(
             exercise=exercise,
             cases=[Case.from_json(case) for case in data["cases"]],
             expected=[decode(value) for value in data["expected"]],
             comparison=data["comparison"],
             tolerance=Tolerance(*data["tolerance"]),
             shares=Shares(*data["shares"]),
+            uses=tuple(data["uses"]),
             order=data["order"],
-            mistakes=[
-                Mistake(
-                    names=tuple(names),
-                    questions=tuple(hints[name][0] for name in names),
-                    hints=tuple(hints[name][1] for name in names),
-                    trace=trace,
-                )
-                for names, trace in data["mistakes"]
-            ],
+        )
+        mistakes, edits = (
+            [bare._restored(stored, data["hints"]) for stored in data[kind]]
+            for kind in ("mistakes", "edits")
+        )
+        return replace(bare, mistakes=mistakes, edits=edits)
+
+    def _stored(self, mistake: Mistake) -> list[Any]:
+        alike = partial(same, tolerance=self.tolerance)
+        entries = [
+            without(entry, right, alike)
+            for entry, right in zip(mistake.trace, self.reference, strict=True)
+        ]
+        source = [list(mistake.unless), list(mistake.only_with)]
+        return [list(mistake.names), entries, *(source if any(source) else [])]
+
+    def _restored(self, stored: Sequence[Any], told: Mapping[str, Sequence[str]]) -> Mistake:
+        names, entries, *source = stored
+        return Mistake(
+            tuple(names),
+            tuple(told[name][0] for name in names),
+            tuple(told[name][1] for name in names),
+            [restored(*pair) for pair in zip(entries, self.reference, strict=True)],
+            *map(tuple, source),
         )

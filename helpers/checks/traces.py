@@ -1,11 +1,12 @@
 """What answers look like, in a few numbers: enough to recognise a known mistake by.
 
-A student's answers are compared with those that known mistakes give. These ship as traces: kind,
-names, shapes and three sums an array, from which no answer can be read back.
+A student's answers are compared with those that known mistakes give. These ship as traces: for
+each named part its kind, shape and two sums, from which no answer can be read back.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 
@@ -17,71 +18,123 @@ from helpers.checks.comparison import (
     batches_alone,
     kind,
     same_data,
+    sharing,
     sorted_columns,
+    without_extras,
 )
 from helpers.checks.randomness import MANY, SIGMAS
 
-Trace = Iterable[Any]
+Look = Any  # of one part: JSON data
+Entry = Mapping[str, Look] | None  # of one case: the looks of its parts; None where unsteady
+Trace = Iterable[Entry]
+Match = Callable[[Look, Look], bool]
+ERROR, SHARED, ORDER, KEYS = "error", "shared", "order", "keys"  # parts that are no values
 
 
-def trace(comparison: str, cases: Sequence[Case], answers: Iterable[Answer]) -> Iterator[Any]:
-    """Sum up the answers of one exercise, one entry a case, as JSON data; None where unsteady.
+def trace(
+    comparison: str, cases: Sequence[Case], expected: Sequence[Any], answers: Iterable[Answer]
+) -> Iterator[Entry]:
+    """Sum up the answers of one exercise, one entry a case, as JSON data.
 
     Parameters
     ----------
     comparison
         How the exercise is compared, a key of ``COMPARISONS``.
-    cases, answers
-        What the function was called with and what came back. The answers are asked for one by
-        one where that is possible, so that nobody need give the rest when the first one tells.
+    cases, expected, answers
+        What the function was called with, what was asked for, and what came back. What was
+        returned beyond it is left out. The answers are asked for one by one where that is
+        possible, so that nobody need give the rest when the first one tells.
     """
     if comparison == "mini_batches":
         answers = list(answers)
         values = [answer.value for answer in answers]
-        looks = (_look_at_batches(cases, values, i) for i in range(len(cases)))
-        yield from map(_entry, answers, looks)
-    else:
-        for case, answer in zip(cases, answers, strict=True):
-            if case.steady:
-                yield _entry(answer, None if answer.error else _sum_up(answer.value))
-            else:
-                yield None
+        for i, answer in enumerate(answers):
+            yield _failed(answer) or _look_at_batches(cases, values, i)
+        return
+    for case, wanted, answer in zip(cases, expected, answers, strict=True):
+        yield (_failed(answer) or _parts(wanted, answer)) if case.steady else None
 
 
-def _entry(answer: Answer, look: Any) -> dict[str, Any]:
-    if answer.error:
-        return {"error": answer.error.split(":")[0].split(" ")[0]}
-    return {"look": look, "shared": bool(answer.shared)}
+def fits(seen: Trace, known: Trace, match: Match, ignored: Collection[str] = ()) -> bool:
+    """Tell whether two traces agree in every case, but for some parts; the first that differs ends.
+
+    Parameters
+    ----------
+    seen, known
+        The two; of the second no more is asked for than is needed.
+    match
+        Tells whether two looks agree.
+    ignored
+        The parts that do not count.
+    """
+    return all(_fits(one, other, match, ignored) for one, other in zip(seen, known, strict=False))
 
 
-def fits(seen: Trace, known: Trace, same_entry: Callable[[Any, Any], bool]) -> bool:
-    """Tell whether two traces agree in every case; the first case that differs is the last seen."""
-    return all(same_entry(a, b) for a, b in zip(seen, known, strict=True))
+def _fits(one: Entry, other: Entry, match: Match, ignored: Collection[str]) -> bool:
+    if one is None or other is None:
+        return one is other
+    parts = one.keys() - ignored
+    return parts == other.keys() - ignored and all(match(one[part], other[part]) for part in parts)
 
 
-def same(first: Any, second: Any, tolerance: Tolerance) -> bool:
-    """Tell whether two traces are of the same answers, within the tolerance."""
+def without(entry: Entry, reference: Entry, match: Match) -> Entry:
+    """Leave out of a case what looks as the reference's, to be stored; None where a part is gone.
+
+    >>> without({"W1": 1, "b1": 0}, {"W1": 2, "b1": 0, "b2": 0}, lambda a, b: a == b)
+    {'b2': None, 'W1': 1}
+    """
+    if entry is None or reference is None:
+        return entry
+    gone = {part: None for part in reference if part not in entry}
+    return gone | {
+        part: _less(look, reference.get(part))
+        for part, look in entry.items()
+        if part not in reference or not match(look, reference[part])
+    }
+
+
+def restored(stored: Entry, reference: Entry) -> Entry:
+    """Give back what :func:`without` took."""
+    if stored is None or reference is None:
+        return stored
+    more = {part: _whole(look, reference.get(part)) for part, look in stored.items()}
+    return {part: look for part, look in {**reference, **more}.items() if look is not None}
+
+
+def _less(look: Look, reference: Look) -> Look:
+    if not (isinstance(look, dict) and isinstance(reference, dict)):
+        return look
+    less = {key: None for key in reference if key not in look} | {
+        key: value for key, value in look.items() if reference.get(key) != value
+    }
+    return less["sums"] if less.keys() == {"sums"} else less  # as nearly all have
+
+
+def _whole(look: Look, reference: Look) -> Look:
+    if not isinstance(reference, dict):
+        return look
+    if isinstance(look, list):
+        look = {"sums": look}
+    if not isinstance(look, dict):
+        return look
+    return {key: value for key, value in {**reference, **look}.items() if value is not None}
+
+
+def same(first: Look, second: Look, tolerance: Tolerance) -> bool:
+    """Tell whether two looks are of the same answer, within the tolerance."""
     match first, second:
         case {"sums": [scale, *sums]}, {"sums": [other_scale, *others]}:
             if not _same_form(first, second):
                 return False
             size = max(1, int(np.prod(first["shape"])))
+            # of the scales themselves few digits are kept
             allowed = tolerance.relative * max(scale, other_scale) + tolerance.absolute * size
-            pairs = zip([scale, *sums], [other_scale, *others], strict=True)
-            return all(abs(a - b) <= 2 * allowed for a, b in pairs)
-        case dict(), dict():
-            return first.keys() == second.keys() and all(
-                same(first[key], second[key], tolerance) for key in first
-            )
-        case list(), list():
-            return len(first) == len(second) and all(
-                same(a, b, tolerance) for a, b in zip(first, second, strict=True)
-            )
+            return all(abs(a - b) <= 2 * allowed for a, b in zip(sums, others, strict=True))
     return bool(first == second)
 
 
-def alike(first: Any, second: Any) -> bool:
-    """Tell whether two traces may be of random numbers of one distribution.
+def alike(first: Look, second: Look) -> bool:
+    """Tell whether two looks may be of random numbers of one distribution.
 
     Large arrays have the same mean, spread and kurtosis, within six standard errors; small ones
     the same shape, and hold one and the same number in all places or not.
@@ -93,12 +146,6 @@ def alike(first: Any, second: Any) -> bool:
                 if "moments" in first and "moments" in second
                 else first.get("all") == second.get("all") and (scale == 0) == (other_scale == 0)
             )
-        case dict(), dict():
-            return first.keys() == second.keys() and all(
-                alike(first[key], second[key]) for key in first
-            )
-        case list(), list():
-            return len(first) == len(second) and all(map(alike, first, second))
     return bool(first == second)
 
 
@@ -117,14 +164,30 @@ def _same_moments(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
     )
 
 
-def _sum_up(value: Any) -> Any:
-    match value:
-        case dict():
-            return {"names": {str(key): _sum_up(value[key]) for key in sorted(value, key=str)}}
-        case list() | tuple():
-            return {"values": [_sum_up(each) for each in value[:20]]}
-    array = as_array(value)
-    return {"kind": kind(value)} if array is None else _sums(array)
+def _failed(answer: Answer) -> dict[str, Look] | None:
+    return {ERROR: answer.error.split(":")[0].split(" ")[0]} if answer.error else None
+
+
+def _parts(expected: Any, answer: Answer) -> dict[str, Look]:
+    parts = dict(_looks(expected, without_extras(expected, answer.value), ""))
+    return parts | {SHARED: True} if sharing(expected, answer.shared) else parts
+
+
+def _looks(expected: Any, got: Any, path: str) -> Iterator[tuple[str, Look]]:
+    """The parts of an answer that were asked for: ``W1``, or ``0.W1`` of the first of several."""
+    match expected, got:
+        case dict(), dict():
+            for key in expected:
+                if key in got:
+                    yield from _looks(expected[key], got[key], f"{path}{key}")
+            if not expected.keys() <= got.keys():
+                yield f"{path}{KEYS}", sorted(map(str, got))[:20]
+        case list() | tuple(), list() | tuple() if len(got) >= len(expected):
+            for i, wanted in enumerate(expected):
+                yield from _looks(wanted, got[i], f"{path}{i}.")
+        case _:
+            array = None if isinstance(expected, dict | list | tuple) else as_array(got)
+            yield path.rstrip("."), {"kind": kind(got)} if array is None else _sums(array)
 
 
 def _sums(array: np.ndarray[Any, Any]) -> dict[str, Any]:
@@ -133,8 +196,10 @@ def _sums(array: np.ndarray[Any, Any]) -> dict[str, Any]:
     flat = np.clip(np.nan_to_num(flat, posinf=0, neginf=0), -1e100, 1e100)
     places = np.arange(flat.size)
     weights = [np.cos(places), np.sin(1 + 2 * places)]
-    sums = [np.abs(flat).sum(), *(flat @ weight for weight in weights)]
-    look: dict[str, Any] = {"shape": list(array.shape), "sums": [_short(each) for each in sums]}
+    look: dict[str, Any] = {
+        "shape": list(array.shape),
+        "sums": [_short(np.abs(flat).sum(), 3), *(_short(flat @ weight) for weight in weights)],
+    }
     if any(odd):
         look["NaN, infinite"] = odd
     if flat.size > 1 and (flat == flat[0]).all():
@@ -146,23 +211,25 @@ def _sums(array: np.ndarray[Any, Any]) -> dict[str, Any]:
     return look
 
 
-def _short(number: Any) -> float:
-    return float(f"{number:.9g}")
+def _short(number: Any, digits: int = 8) -> float:
+    return float(f"{number:.{digits}g}")
 
 
-def _look_at_batches(cases: Sequence[Case], values: Sequence[Any], i: int) -> Any:
-    """Tell which promises mini-batches keep; the order itself does not count."""
+def _look_at_batches(cases: Sequence[Case], values: Sequence[Any], i: int) -> dict[str, Look]:
+    """Tell which promises mini-batches keep, and apart from them the order that was drawn."""
     pairs = as_pairs(batches_alone(values[i]))
     if pairs is None:
-        return {"kind": kind(values[i])}
-    look: dict[str, Any] = {"shapes": [[list(X.shape), list(Y.shape)] for X, Y in pairs]}
+        return {"": {"kind": kind(values[i])}}
+    shapes = str([(X.shape, Y.shape) for X, Y in pairs])
+    look: dict[str, Any] = {"shapes": crc32(shapes.encode())}  # they are compared, and never told
     X, Y = (np.asarray(cases[i].inputs[name]) for name in ("X", "Y"))
     joined = _joined(pairs)
     if joined is None or joined[0].shape[0] != X.shape[0] or joined[1].shape[0] != Y.shape[0]:
-        return look
+        return {"": look}
     X_all, Y_all = joined
     several = X.shape[1] > 10
     look["each once"] = bool(np.array_equal(sorted_columns(X_all), sorted_columns(X)))
+    look["of X"] = _columns(X_all, X_all) <= _columns(X, X)
     look["together"] = _columns(X_all, Y_all) <= _columns(X, Y)
     look["in order"] = [several and np.array_equal(X_all, X), several and np.array_equal(Y_all, Y)]
     look["order of"] = [
@@ -173,7 +240,7 @@ def _look_at_batches(cases: Sequence[Case], values: Sequence[Any], i: int) -> An
         and (other := _joined(as_pairs(batches_alone(values[j])) or [])) is not None
         and np.array_equal(X_all, other[0])
     ]
-    return look
+    return {"": look, ORDER: _sums(np.vstack(joined)) if X_all.shape[1:] == Y_all.shape[1:] else {}}
 
 
 def _joined(pairs: Sequence[tuple[Any, Any]]) -> tuple[Any, Any] | None:

@@ -14,8 +14,9 @@ from helpers.checks.comparison import (
     sharing,
     without_extras,
 )
-from helpers.checks.rubric import Mistake, Rubric
-from helpers.checks.traces import alike, fits, same, trace
+from helpers.checks.rubric import Rubric
+from helpers.checks.search import Diagnosis, diagnosis
+from helpers.checks.source import identifiers, signs
 
 ANY_VALUES = Tolerance(relative=0, absolute=1e300)
 
@@ -73,7 +74,7 @@ class Verdict:
         return f"{mark} {self.exercise}: {self.state.value}{known}.{message}"
 
 
-def verdict(rubric: Rubric, answers: Sequence[Answer]) -> Verdict:
+def verdict(rubric: Rubric, answers: Sequence[Answer], source: str | None = None) -> Verdict:
     """Judge the answers to one exercise.
 
     Parameters
@@ -82,6 +83,9 @@ def verdict(rubric: Rubric, answers: Sequence[Answer]) -> Verdict:
         What is known of the exercise.
     answers
         What came back, one answer a case.
+    source
+        The text that defines the student's function, if it can be had. It decides nothing: it
+        tells mistakes apart that give the same answers, and says what it shows if none is found.
     """
     if not all(answer.attempted for answer in answers):
         message = "Write your code between the markers."
@@ -96,7 +100,9 @@ def verdict(rubric: Rubric, answers: Sequence[Answer]) -> Verdict:
     if not answer.error:
         got = without_extras(expected, got)
         expected, got = part_at_fault(expected, got, rubric.tolerance, rubric.order)
-    mistake = diagnosis(rubric, answers)
+    mistake = diagnosis(
+        rubric, answers, identifiers(source, rubric.exercise)
+    ) or _shown_by_the_source(rubric, source)
     return Verdict(
         exercise=rubric.exercise,
         state=State.WRONG,
@@ -112,19 +118,16 @@ def verdict(rubric: Rubric, answers: Sequence[Answer]) -> Verdict:
     )
 
 
-def diagnosis(rubric: Rubric, answers: Sequence[Answer]) -> Mistake | None:
-    """Find the known mistake that gives these answers in every case."""
-    if all(answer.error for answer in answers):
-        return None  # many mistakes end in an error, and the error itself says more
-    seen = list(trace(rubric.comparison, rubric.cases, answers))
-    for mistake in rubric.mistakes:
-        if fits(seen, mistake.trace, lambda a, b: same(a, b, rubric.tolerance)):
-            return mistake
-    if rubric.comparison == "initialization":  # other random numbers, perhaps
-        single = [mistake for mistake in rubric.mistakes if len(mistake.names) == 1]
-        possible = [mistake for mistake in single if fits(seen, mistake.trace, alike)]
-        return possible[0] if len(possible) == 1 else None
-    return None
+def _shown_by_the_source(rubric: Rubric, source: str | None) -> Diagnosis | None:
+    """Say what the source shows, where no mistake is known that gives the answers."""
+    seen = signs(source, rubric.exercise, rubric.uses)
+    if not seen:
+        return None
+    return Diagnosis(
+        names=tuple(sign.name for sign in seen),
+        questions=tuple(sign.question for sign in seen),
+        hints=tuple(sign.hint for sign in seen),
+    )
 
 
 def _findings(rubric: Rubric, answers: Sequence[Answer]) -> list[str | None]:

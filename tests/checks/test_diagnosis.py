@@ -9,7 +9,7 @@ from autograder.grading.judge import judge
 from helpers.checks.cases import answers
 from helpers.checks.check import public_exercises
 from helpers.checks.rubric import Rubric
-from helpers.checks.traces import same, trace
+from helpers.checks.traces import fits, same, trace
 from helpers.checks.verdict import State, verdict
 
 every_exercise = pytest.mark.parametrize("name", EXERCISES)
@@ -61,8 +61,11 @@ def test_the_same_answer_gets_the_same_verdict_at_work_and_in_grading(name, know
 def test_any_two_known_mistakes_are_told_apart_by_some_case(name):
     exercise = EXERCISES[name]
     cases = exercise.cases_for(0)
+    expected = exercise.expected(cases)
     traces = {
-        known.name: list(trace(exercise.comparison, cases, exercise.answers(known.function, cases)))
+        known.name: list(
+            trace(exercise.comparison, cases, expected, exercise.answers(known.function, cases))
+        )
         for known in exercise.misconceptions
     }
 
@@ -70,7 +73,8 @@ def test_any_two_known_mistakes_are_told_apart_by_some_case(name):
         (first, second)
         for first in traces
         for second in traces
-        if first < second and same(traces[first], traces[second], exercise.tolerance)
+        if first < second
+        and fits(traces[first], traces[second], lambda a, b: same(a, b, exercise.tolerance))
     ]
 
     assert alike == []
