@@ -3,11 +3,8 @@
 import contextlib
 import copy
 import inspect
-import io
-import linecache
-import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
 from typing import Any
@@ -16,8 +13,12 @@ import numpy as np
 from numpy.polynomial.polynomial import polyval
 
 from helpers.checks.encoding import decode, encode, sound
+from helpers.checks.raised import in_words
+from helpers.checks.watching import Heard, TooLong, at_most, listening
 from helpers.errors import NotAttempted
 
+ENDED = "TimeoutError: "
+NOT_CALLED = f"{ENDED}it was not called any more, for it had not returned before"
 MOST_SHARED = 60  # returned values, and arrays of each, that are looked at for shared memory
 
 
@@ -84,6 +85,8 @@ class Answer:
     shared
         Pairs of places that share their memory: ``("0", "1")`` where the first two returned values
         are one dict, ``("0 dW1", "1 dW1")`` where only these arrays of them are one.
+    printed, warned
+        What the function printed, and the warnings; they stay in the process.
     """
 
     value: Any = None
@@ -91,6 +94,8 @@ class Answer:
     attempted: bool = True
     changed: tuple[str, ...] = ()
     shared: tuple[tuple[str, str], ...] = ()
+    printed: str = field(default="", compare=False)
+    warned: tuple[str, ...] = field(default=(), compare=False)
 
     def to_json(self) -> dict[str, Any]:
         """Encode as JSON data."""
@@ -139,29 +144,48 @@ def _pair(data: Any) -> tuple[str, str]:
 def answer(function: Callable[..., Any], case: Case) -> Answer:
     """Call ``function`` on a copy of the case's inputs and tell what came back.
 
-    Its printed text and its warnings are dropped, the global random state is left as it was, and
-    the case's given functions stand in for the global ones during the call.
+    Nothing is printed and nothing warned of on the screen, the global random state is left as it
+    was, and the case's given functions stand in for the global ones during the call.
     """
     return answers(function, [case])[0]
 
 
-def answers(function: Callable[..., Any], cases: Iterable[Case]) -> list[Answer]:
-    """Do so for one case after another; the random state is put back after the last."""
-    with _quietly():
-        return [_answer(function, case) for case in cases]
+def answers(
+    function: Callable[..., Any], cases: Iterable[Case], seconds: float | None = None
+) -> list[Answer]:
+    """Do so for one case after another; the random state is put back after the last.
+
+    Parameters
+    ----------
+    seconds
+        After which a call is ended, where that is possible; no further case is tried then.
+    """
+    found: list[Answer] = []
+    with _undisturbed() as heard:
+        for case in cases:
+            if seconds and found and (found[-1].error or "").startswith(ENDED):
+                found.append(Answer(error=NOT_CALLED))
+            else:
+                found.append(_answer(function, case, heard, seconds))
+    return found
 
 
-def _answer(function: Callable[..., Any], case: Case) -> Answer:
+def _answer(
+    function: Callable[..., Any], case: Case, heard: Heard, seconds: float | None
+) -> Answer:
     inputs = copy.deepcopy(dict(case.inputs))
+    heard.forget()
     try:
-        with _given(function, case):
+        with _given(function, case), at_most(seconds):
             value = function(*inputs.values())
     except NotAttempted:
         return Answer(attempted=False)
-    except (Exception, SystemExit) as error:
-        return Answer(error=_in_words(error))
-    changed = [name for name in inputs if encode(inputs[name]) != encode(case.inputs[name])]
-    return Answer(value=value, changed=tuple(changed), shared=_shares(value))
+    except (Exception, SystemExit, TooLong) as error:
+        got = Answer(error=in_words(error, function, inputs))
+    else:
+        changed = [name for name in inputs if encode(inputs[name]) != encode(case.inputs[name])]
+        got = Answer(value=value, changed=tuple(changed), shared=_shares(value))
+    return replace(got, printed=heard.printed, warned=tuple(heard.warned))
 
 
 def _shares(value: Any) -> tuple[tuple[str, str], ...]:
@@ -201,12 +225,11 @@ def polynomial(coefficients: Sequence[float]) -> Callable[[Any, Any], Any]:
 
 
 @contextlib.contextmanager
-def _quietly() -> Iterator[None]:
+def _undisturbed() -> Iterator[Heard]:
     state = np.random.get_state()
     try:
-        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
+        with listening() as heard:
+            yield heard
     finally:
         np.random.set_state(state)
 
@@ -222,20 +245,3 @@ def _given(function: Callable[..., Any], case: Case) -> Iterator[None]:
         for name in case.given:
             scope.pop(name, None)
         scope.update(before)
-
-
-def _in_words(error: BaseException) -> str:
-    """Name the exception and the line of the student's code that raised it."""
-    try:
-        text = sound(str(error), 300)
-    except Exception:  # a student's own exception may be broken as well
-        text = ""
-    message = f"{type(error).__name__}: {text}" if text else type(error).__name__
-    line = ""
-    traceback = error.__traceback__
-    while traceback is not None:
-        filename = traceback.tb_frame.f_code.co_filename
-        if "ipykernel" in filename or filename.startswith("<ipython"):
-            line = linecache.getline(filename, traceback.tb_lineno).strip()
-        traceback = traceback.tb_next
-    return f"{message} (in the line `{line}`)" if line else message

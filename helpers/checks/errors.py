@@ -213,6 +213,10 @@ RULES = [
         r"KeyError: '?([\w -]{0,40})'?; the keys are ([\w, …-]{1,300})$",
         "There is no key `{0}`; the keys are {1}.",
     ),
+    Rule(
+        r"KeyError: '?([\w -]{1,40})'?; the dictionary is empty$",
+        "There is no key `{0}`: the dictionary is empty.",
+    ),
     Rule(r"KeyError: '?([\w -]{1,40})'?$", "The dictionary has no key `{0}`."),
     Rule(
         r"IndexError: index (-?\d+) is out of bounds for axis (\d+) with size (\d+)",
@@ -337,7 +341,7 @@ RULES = [
     ),
     Rule(r"MemoryError", "More memory was asked for than there is."),
     Rule(
-        r"TimeoutError: it had not returned after",
+        r"TimeoutError: it had not",
         "Your function does not come to an end: look for the loop whose condition stays true.",
     ),
 ]

@@ -3,7 +3,9 @@
 import itertools
 import json
 import linecache
+import signal
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -13,7 +15,7 @@ from autograder.authoring import public
 from autograder.exercise import source_of
 from helpers import CheckFailed, CourseError, NotAttempted, check
 from helpers.checks import ANSWERS_TYPE, CASES_VARIABLE
-from helpers.checks.cases import Answer, Case, answer
+from helpers.checks.cases import Answer, Case, answer, answers
 from helpers.checks.check import public_exercises
 
 RIGHT = "def forward_propagation(x, theta):\n    return x * theta"
@@ -237,7 +239,44 @@ def test_an_error_inside_a_library_names_the_line_that_called_it():
 def test_a_wrong_number_of_parameters_is_said_in_words():
     got = answer(function("def f(x):\n    return x", "f"), CASE)
 
-    assert got.error == "TypeError: f() takes 1 positional argument but 2 were given"
+    assert got.error == (
+        "TypeError: f() takes 1 positional argument but 2 were given; it is called with x, scale"
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "more"),
+    [
+        ("p = {'W1': 1, 'b1': 2}; return p['W0']", "'W0'; the keys are W1, b1 (in the line"),
+        ("p = {}; return p['W0']", "'W0'; the dictionary is empty (in the line"),
+        ("p, q = {'W1': 1}, {'b1': 2}; return p['W0'] + q['W0']", "'W0' (in the line"),
+        ("p = {'a secret, and more': 1}; return p['W0']", "'W0' (in the line"),
+        ("p = dict.fromkeys(range(99)); return p['W0']", "'W0'; the keys are 0, 1, 2, 3"),
+    ],
+)
+def test_beside_a_missing_key_stand_those_that_exist(body, more):
+    assert answered(body).error.startswith(f"KeyError: {more}")
+
+
+def test_an_error_in_a_given_function_names_it_beside_the_student_s_line():
+    from helpers import vector_to_dictionary  # noqa: PLC0415
+
+    notebook = run("def f(x, scale):\n    return vector_to_dictionary([1])")
+    notebook["vector_to_dictionary"] = vector_to_dictionary
+
+    got = answer(notebook["f"], CASE)
+
+    assert got.error.endswith(
+        "(in the line `return vector_to_dictionary([1])`, inside `vector_to_dictionary`)"
+    )
+
+
+def test_an_error_in_another_cell_names_the_line_that_led_there_and_its_own():
+    notebook = run("def f(x, scale):\n    return tell(None)", "def tell(it):\n    return it - 1")
+
+    got = answer(notebook["f"], CASE)
+
+    assert got.error.endswith("(in the line `return tell(None)`, inside `tell`: `return it - 1`)")
 
 
 def test_a_long_message_is_cut():
@@ -295,23 +334,92 @@ def test_the_global_random_state_is_kept_when_a_function_fails():
     assert np.random.rand() == undisturbed
 
 
-def test_prints_are_dropped(capsys):
-    answered("print('hello'); return x")
+def test_prints_are_kept_from_the_screen_and_with_the_answer(capsys):
+    got = answered("print('hello'); return x")
 
     assert capsys.readouterr().out == ""
+    assert got.printed == "hello\n"
+
+
+def test_of_much_that_is_printed_the_beginning_is_kept():
+    got = answered("print('a' * 10_000_000); return x")
+
+    assert 0 < len(got.printed) < 5000
 
 
 @pytest.mark.parametrize(
-    "body",
-    ["import warnings; warnings.warn('careful'); return x", "return np.log(x) + np.divide(1, x)"],
+    ("body", "warning"),
+    [
+        (
+            "import warnings; warnings.warn('careful'); return x",
+            "UserWarning: careful (in the line `import warnings; warnings.warn('careful'); ret",
+        ),
+        ("for i in range(99): np.log(x)\n    return x", "RuntimeWarning: divide by zero encounter"),
+    ],
     ids=["own", "numpy's"],
 )
-def test_warnings_are_dropped_and_are_no_errors(body):
+def test_warnings_are_no_errors_and_each_is_kept_once(body, warning):
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         got = answered(body)
 
     assert (got.error, caught) == (None, [])
+    (kept,) = got.warned
+    assert kept.startswith(warning)
+
+
+def test_what_was_heard_does_not_leave_with_the_answer():
+    sent = answered("print('hello'); return np.log(x)").to_json()
+
+    assert set(sent) == {"value", "error", "attempted", "changed", "shared"}
+
+
+def endless(body):
+    return answers(function(f"def f(x, scale):\n    {body}", "f"), [CASE, CASE], seconds=0.2)
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("while True: pass", "while True: pass"),
+        ("while True: np.zeros(2).sum()", "while True: np.zeros(2).sum()"),
+        ("i = 0\n    while i < 3: x = x + 1", "while i < 3: x = x + 1"),
+    ],
+)
+def test_an_endless_loop_is_ended_and_its_line_named(body, line):
+    first, second = endless(body)
+
+    assert first.error == f"TimeoutError: it had not returned after 0.2 s (in the line `{line}`)"
+    assert second.error.startswith("TimeoutError: it was not called any more")
+
+
+def test_a_loop_that_holds_every_exception_is_ended_all_the_same():
+    first, _ = endless(
+        "while True:\n        try:\n            while True: pass\n        except Exception: pass"
+    )
+
+    assert first.error.startswith("TimeoutError: it had not returned")
+
+
+def test_outside_the_main_thread_there_is_no_limit_and_no_complaint():
+    quick = function("def f(x, scale):\n    return scale", "f")
+    with ThreadPoolExecutor() as pool:
+        got = pool.submit(answers, quick, [CASE], seconds=5).result()
+
+    assert got == [Answer(2.0)]
+
+
+def test_an_alarm_of_somebody_else_s_is_left_alone():
+    before = signal.signal(signal.SIGALRM, lambda *_: None)
+    signal.setitimer(signal.ITIMER_REAL, 100)
+    try:
+        answers(function("def f(x, scale):\n    return scale", "f"), [CASE], seconds=5)
+        left = signal.getitimer(signal.ITIMER_REAL)[0]
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+    assert left > 50
 
 
 def test_a_given_function_is_gone_when_the_call_has_failed():
