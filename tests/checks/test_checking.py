@@ -4,6 +4,7 @@ import itertools
 import json
 import linecache
 import signal
+import time
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 
@@ -73,8 +74,53 @@ class TestAtWork:
 
     @pytest.mark.parametrize("thing", [8, None, "forward_propagation", np.zeros(2)], ids=repr)
     def test_what_is_no_function_is_unknown(self, thing):
-        with pytest.raises(CourseError, match="Give it the function of an exercise"):
+        with pytest.raises(CourseError, match=r"takes the function itself.* without parentheses"):
             check(thing)
+
+    def test_of_a_name_that_is_nearly_right_the_right_one_is_said(self):
+        with pytest.raises(CourseError, match=r"Did you mean forward_propagation\?"):
+            check(function("def forward_propagaton(x, t): pass", "forward_propagaton"))
+
+    def test_an_endless_loop_is_told_with_its_line(self, monkeypatch):
+        monkeypatch.setattr("helpers.checks.check.SECONDS", 0.2)
+
+        with pytest.raises(CheckFailed, match=r"not returned after 0.2 s \(in the line `while 1"):
+            check(function("def forward_propagation(x, theta):\n    while 1: pass"))
+
+    def test_an_interruption_is_told_with_its_line_and_without_the_library_s(self):
+        source = "def forward_propagation(x, theta):\n    raise KeyboardInterrupt"
+
+        with pytest.raises(CourseError, match=r"stopped .* \(in the line `raise Key") as raised:
+            check(function(source))
+
+        assert raised.value.__suppress_context__
+
+    @pytest.mark.parametrize(
+        ("source", "words"),
+        [
+            ("def forward_propagation(): pass", "it is called with x, theta"),
+            ("def forward_propagation(x, theta): yield x", "the answer is a generator"),
+            ("class forward_propagation:\n def __init__(s, x, t): pass", "is a forward_propagat"),
+            ("forward_propagation = lambda x, theta: x + theta", "the answer is 6, expected 8"),
+            ("def forward_propagation(x, t): return forward_propagation(x, t)", "RecursionError"),
+            ("def forward_propagation(x, t): return [0.0] * 10**6", "a list of 1,000,000 entries"),
+            ("def forward_propagation(x, t): return 10**5000", "a whole number of more than 18"),
+            ("def forward_propagation(x, t): return np.zeros(10**6)", "array of 8,000,000 bytes"),
+            ("def forward_propagation(x, t): return print", "a builtin_function_or_method"),
+            ("def forward_propagation(x, t): return object.__new__(Broken)", "is a Broken, expec"),
+            ("def forward_propagation(x, t): return [Broken.__new__(Broken)]", "is a list, expec"),
+        ],
+    )
+    def test_odd_functions_and_answers_get_a_sentence_in_no_time(self, source, words):
+        broken = "class Broken:\n    def __getattribute__(self, name): raise RuntimeError(name)\n"
+        notebook = run(f"{broken}{source}")
+        begin = time.process_time()
+
+        with pytest.raises(CheckFailed) as raised:
+            exec("check(forward_propagation)", notebook)
+
+        assert words in str(raised.value)
+        assert time.process_time() - begin < 1
 
     def test_a_function_is_known_by_the_name_it_is_bound_to(self, capsys):
         source = "forward_propagation = lambda x, theta: theta * x"
@@ -83,9 +129,15 @@ class TestAtWork:
 
         assert capsys.readouterr().out == "✓ forward_propagation: correct\n"
 
-    def test_all_errors_of_a_check_show_their_message_alone(self):
+    def test_what_the_card_says_is_not_said_again_by_the_error_below_it(self):
         with pytest.raises(CheckFailed) as raised:
             check(function(WRONG))
+
+        assert raised.value._render_traceback_() == ["What is still to do stands above."]
+
+    def test_an_error_without_a_card_shows_its_message_alone(self):
+        with pytest.raises(CourseError) as raised:
+            check(3)
 
         assert raised.value._render_traceback_() == [str(raised.value)]
 
