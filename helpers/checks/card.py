@@ -14,6 +14,7 @@ from helpers.checks.verdict import State, Verdict
 MARKS = {State.CORRECT: "✓", State.WRONG: "✗"}
 # frame colours of Okabe and Ito; the mark and the words say the same
 COLOURS = {State.CORRECT: "#009E73", State.WRONG: "#D55E00"}
+MONOSPACED = "margin:0;font-family:var(--jp-code-font-family,monospace)"
 MOST_PRINTED = 12  # lines
 LARGEST = 40  # numbers; a larger array is not shown
 
@@ -70,11 +71,11 @@ class Card:
         words = "".join(f"<div>{_marked(line)}</div>" for line in self._words())
         values = "".join(
             f'<td style="text-align:left;vertical-align:top;padding:0 2em 0 0">'
-            f'<b>{name}</b><pre style="margin:0">{html.escape(value)}</pre></td>'
+            f'<b>{name}</b><pre style="{MONOSPACED}">{html.escape(value)}</pre></td>'
             for name, value in self._values()
         )
         printed = "".join(
-            f'<div>{name}:</div><pre style="margin:0">{html.escape(text)}</pre>'
+            f'<div>{name}:</div><pre style="{MONOSPACED}">{html.escape(text)}</pre>'
             for name, text in self._printed()
         )
         table = f'<table style="margin:.4em 0 0"><tr>{values}</tr></table>' if values else ""
@@ -109,7 +110,7 @@ class Card:
         if self.brief or not any(lines):
             return []
         text = "\n".join(line[:200] for line in lines[:MOST_PRINTED])
-        return [("printed in this case", text if len(lines) <= MOST_PRINTED else f"{text}\n…")]
+        return [("Your function printed", text if len(lines) <= MOST_PRINTED else f"{text}\n…")]
 
     def _values(self) -> Sequence[tuple[str, str]]:
         expected, got = self.verdict.expected, self.verdict.got

@@ -161,10 +161,10 @@ def _unknown(function: object, exercises: dict[str, Any]) -> str:
             "write the name of the function alone, without parentheses behind it."
         )
     near = get_close_matches(own, exercises, n=1)
-    meant = f" Did you mean {near[0]}?" if near else ""
-    return (
-        f"check does not know {own!r}.{meant} Give it the function of an exercise, under its own "
-        f"name: {', '.join(exercises)}."
+    return f"check does not know {own!r}. " + (
+        f"Did you mean {near[0]}? A function keeps the name that its exercise gives it."
+        if near
+        else f"Give it the function of an exercise, under its own name: {', '.join(exercises)}."
     )
 
 

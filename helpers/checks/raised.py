@@ -101,6 +101,9 @@ def _keys_beside(error: KeyError, step: Step, steps: list[Step]) -> str:
         for name in named
         if type(seen.get(name)) is dict and missing not in seen[name]
     }
+    if len(asked) > 1:  # W0 was asked of the one with W1, and not of the one with dW1
+        kinds = {place: {_kind(key) for key in keys} for place, keys in asked.items()}
+        asked = {place: asked[place] for place in asked if _kind(missing) in kinds[place]}
     if len(asked) != 1:
         return ""
     (keys,) = asked.values()
@@ -110,3 +113,8 @@ def _keys_beside(error: KeyError, step: Step, steps: list[Step]) -> str:
     if not all(map(KEY.fullmatch, names)) or not names:
         return ""
     return f"; the keys are {', '.join(names)}{', …' if len(keys) > len(names) else ''}"
+
+
+def _kind(key: object) -> str:
+    """Leave out of a key what tells the layer."""
+    return str(key).rstrip("0123456789") if type(key) in (str, int) else ""

@@ -301,7 +301,8 @@ def test_a_wrong_number_of_parameters_is_said_in_words():
     [
         ("p = {'W1': 1, 'b1': 2}; return p['W0']", "'W0'; the keys are W1, b1 (in the line"),
         ("p = {}; return p['W0']", "'W0'; the dictionary is empty (in the line"),
-        ("p, q = {'W1': 1}, {'b1': 2}; return p['W0'] + q['W0']", "'W0' (in the line"),
+        ("p, q = {'b1': 1}, {'b2': 2}; return p['W0'] + q['W0']", "'W0' (in the line"),
+        ("p, q = {'W1': 1}, {'dW1': 2}; return p['W0'] + q['dW0']", "'W0'; the keys are W1 (in"),
         ("p = {'a secret, and more': 1}; return p['W0']", "'W0' (in the line"),
         ("p = dict.fromkeys(range(99)); return p['W0']", "'W0'; the keys are 0, 1, 2, 3"),
     ],
