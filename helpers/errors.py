@@ -2,11 +2,19 @@
 
 
 class CourseError(Exception):
-    """An error that a person can mend; its message says what is wrong and what to do."""
+    """An error that a person can mend; its message says what is wrong and what to do.
+
+    Attributes
+    ----------
+    shown
+        What a notebook shows in place of the message, where it was said above already.
+    """
+
+    shown = ""
 
     def _render_traceback_(self) -> list[str]:
         """Show the message alone in a notebook: the traceback would only hide it."""
-        return [str(self)]
+        return [self.shown or str(self)]
 
 
 class NotAttempted(CourseError, NotImplementedError):

@@ -3,11 +3,8 @@
 import contextlib
 import copy
 import inspect
-import io
-import linecache
-import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
 from typing import Any
@@ -15,9 +12,14 @@ from typing import Any
 import numpy as np
 from numpy.polynomial.polynomial import polyval
 
+import helpers
 from helpers.checks.encoding import decode, encode, sound
+from helpers.checks.raised import in_words
+from helpers.checks.watching import Heard, TooLong, at_most, listening
 from helpers.errors import NotAttempted
 
+ENDED = "TimeoutError: "
+NOT_CALLED = f"{ENDED}it was not called any more, for it had not returned before"
 MOST_SHARED = 60  # returned values, and arrays of each, that are looked at for shared memory
 
 
@@ -34,7 +36,8 @@ class Case:
     given
         Functions of the notebook that this call uses in place of the student's own, so that a
         mistake in one exercise does not spoil the next: name to the coefficients c of
-        x · (c0 + c1·θ + c2·θ² + …).
+        x · (c0 + c1·θ + c2·θ² + …), or to None for the library's function of that name, which a
+        notebook may have written over.
     edge
         Whether this is an edge case, which counts for points of its own.
     steady
@@ -44,14 +47,14 @@ class Case:
 
     name: str
     inputs: Mapping[str, Any]
-    given: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    given: Mapping[str, Sequence[float] | None] = field(default_factory=dict)
     edge: bool = False
     steady: bool = True
 
     @cached_property
     def encoded(self) -> dict[str, Any]:
         """The case as JSON data; a grader needs it several times."""
-        given = {name: list(coefficients) for name, coefficients in self.given.items()}
+        given = {name: None if c is None else list(c) for name, c in self.given.items()}
         inputs = encode(dict(self.inputs))
         data = {"name": self.name, "inputs": inputs, "given": given, "edge": self.edge}
         return data if self.steady else data | {"steady": False}
@@ -84,6 +87,8 @@ class Answer:
     shared
         Pairs of places that share their memory: ``("0", "1")`` where the first two returned values
         are one dict, ``("0 dW1", "1 dW1")`` where only these arrays of them are one.
+    printed, warned
+        What the function printed, and the warnings; they stay in the process.
     """
 
     value: Any = None
@@ -91,6 +96,8 @@ class Answer:
     attempted: bool = True
     changed: tuple[str, ...] = ()
     shared: tuple[tuple[str, str], ...] = ()
+    printed: str = field(default="", compare=False)
+    warned: tuple[str, ...] = field(default=(), compare=False)
 
     def to_json(self) -> dict[str, Any]:
         """Encode as JSON data."""
@@ -139,29 +146,70 @@ def _pair(data: Any) -> tuple[str, str]:
 def answer(function: Callable[..., Any], case: Case) -> Answer:
     """Call ``function`` on a copy of the case's inputs and tell what came back.
 
-    Its printed text and its warnings are dropped, the global random state is left as it was, and
-    the case's given functions stand in for the global ones during the call.
+    Nothing is printed and nothing warned of on the screen, the global random state is left as it
+    was, and the case's given functions stand in for the global ones during the call.
     """
     return answers(function, [case])[0]
 
 
-def answers(function: Callable[..., Any], cases: Iterable[Case]) -> list[Answer]:
-    """Do so for one case after another; the random state is put back after the last."""
-    with _quietly():
-        return [_answer(function, case) for case in cases]
+def answers(
+    function: Callable[..., Any], cases: Iterable[Case], seconds: float | None = None
+) -> list[Answer]:
+    """Do so for one case after another; the random state is put back after the last.
+
+    Parameters
+    ----------
+    seconds
+        After which a call is ended, where that is possible; no further case is tried then.
+    """
+    found: list[Answer] = []
+    with _undisturbed() as heard:
+        for case in cases:
+            if seconds and found and (found[-1].error or "").startswith(ENDED):
+                found.append(Answer(error=NOT_CALLED))
+            else:
+                found.append(_answer(function, case, heard, seconds))
+    return found
 
 
-def _answer(function: Callable[..., Any], case: Case) -> Answer:
+def _answer(
+    function: Callable[..., Any], case: Case, heard: Heard, seconds: float | None
+) -> Answer:
+    stand_ins = {
+        name: getattr(helpers, name) if coefficients is None else polynomial(coefficients)
+        for name, coefficients in case.given.items()
+    }
+    got = _called(function, case, stand_ins, heard, seconds)
+    own = [name for name in _written_over(function, stand_ins) if case.given[name] is None]
+    if got.error and own:  # they may only go together with one another
+        others = {name: stand_ins[name] for name in stand_ins if name not in own}
+        got = _called(function, case, others, heard, seconds)
+    return got
+
+
+def _called(
+    function: Callable[..., Any],
+    case: Case,
+    stand_ins: Mapping[str, Callable[..., Any]],
+    heard: Heard,
+    seconds: float | None,
+) -> Answer:
     inputs = copy.deepcopy(dict(case.inputs))
+    heard.forget()
     try:
-        with _given(function, case):
+        with _given(function, stand_ins), at_most(seconds):
             value = function(*inputs.values())
     except NotAttempted:
         return Answer(attempted=False)
-    except (Exception, SystemExit) as error:
-        return Answer(error=_in_words(error))
-    changed = [name for name in inputs if encode(inputs[name]) != encode(case.inputs[name])]
-    return Answer(value=value, changed=tuple(changed), shared=_shares(value))
+    except (Exception, SystemExit, TooLong) as error:
+        got = Answer(error=in_words(error, function, inputs))
+    else:
+        changed = [name for name in inputs if encode(inputs[name]) != encode(case.inputs[name])]
+        shared: tuple[tuple[str, str], ...] = ()
+        with contextlib.suppress(Exception):  # an object of a student's own may raise what it likes
+            shared = _shares(value)
+        got = Answer(value=value, changed=tuple(changed), shared=shared)
+    return replace(got, printed=heard.printed, warned=tuple(heard.warned))
 
 
 def _shares(value: Any) -> tuple[tuple[str, str], ...]:
@@ -201,41 +249,40 @@ def polynomial(coefficients: Sequence[float]) -> Callable[[Any, Any], Any]:
 
 
 @contextlib.contextmanager
-def _quietly() -> Iterator[None]:
+def _undisturbed() -> Iterator[Heard]:
     state = np.random.get_state()
     try:
-        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
+        with listening() as heard:
+            yield heard
     finally:
         np.random.set_state(state)
 
 
 @contextlib.contextmanager
-def _given(function: Callable[..., Any], case: Case) -> Iterator[None]:
-    scope = getattr(inspect.unwrap(function), "__globals__", {})
-    before = {name: scope[name] for name in case.given if name in scope}
-    scope.update({name: polynomial(values) for name, values in case.given.items()})
+def _given(
+    function: Callable[..., Any], stand_ins: Mapping[str, Callable[..., Any]]
+) -> Iterator[None]:
+    scope = _scope(function)
+    before = {name: scope[name] for name in stand_ins if name in scope}
+    scope.update(stand_ins)
     try:
         yield
     finally:
-        for name in case.given:
+        for name in stand_ins:
             scope.pop(name, None)
         scope.update(before)
 
 
-def _in_words(error: BaseException) -> str:
-    """Name the exception and the line of the student's code that raised it."""
+def _written_over(
+    function: Callable[..., Any], stand_ins: Mapping[str, Callable[..., Any]]
+) -> list[str]:
+    scope = _scope(function)
+    return [name for name in stand_ins if scope.get(name, stand_ins[name]) is not stand_ins[name]]
+
+
+def _scope(function: Callable[..., Any]) -> dict[str, Any]:
     try:
-        text = sound(str(error), 300)
-    except Exception:  # a student's own exception may be broken as well
-        text = ""
-    message = f"{type(error).__name__}: {text}" if text else type(error).__name__
-    line = ""
-    traceback = error.__traceback__
-    while traceback is not None:
-        filename = traceback.tb_frame.f_code.co_filename
-        if "ipykernel" in filename or filename.startswith("<ipython"):
-            line = linecache.getline(filename, traceback.tb_lineno).strip()
-        traceback = traceback.tb_next
-    return f"{message} (in the line `{line}`)" if line else message
+        scope = inspect.unwrap(function).__globals__
+    except Exception:  # what is built in has none, and an object of a student's own may raise
+        return {}
+    return scope if isinstance(scope, dict) else {}

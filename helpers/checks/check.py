@@ -4,6 +4,8 @@ import inspect
 import json
 import os
 from collections.abc import Callable
+from dataclasses import replace
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -11,10 +13,15 @@ from typing import Any
 
 from helpers.checks import ANSWERS_TYPE, CASES_VARIABLE
 from helpers.checks.card import Card, Table
-from helpers.checks.cases import Case, answers
+from helpers.checks.cases import Answer, Case, answers
+from helpers.checks.encoding import plain
+from helpers.checks.latest import cells_run, not_run
+from helpers.checks.raised import in_words
 from helpers.checks.rubric import Rubric
 from helpers.checks.verdict import State, Verdict, verdict
 from helpers.errors import CheckFailed, CourseError, NotAttempted
+
+SECONDS = 10  # for a call, while a student works; the grader has clocks of its own
 
 
 def check(function: Callable[..., Any]) -> None:
@@ -41,12 +48,21 @@ def check(function: Callable[..., Any]) -> None:
     if handed_over:
         _report(function, scope, json.loads(Path(handed_over).read_text()))
         return
-    result = _verdict(function, _name(function, scope, public_exercises()))
-    _display(Card(result, footer=f"hint({result.exercise}) tells more." if result.hints else ""))
+    result, heard = _verdict(function, _name(function, scope, public_exercises()))
+    footer = f"hint({result.exercise}) tells more." if result.hints else ""
     if result.state is State.NOT_ATTEMPTED:
-        raise NotAttempted(f"{result.exercise}. {result.message}")
-    if result.state is not State.CORRECT:
-        raise CheckFailed(str(result))
+        footer = f"If your {result.exercise} stands in a cell of its own, run that one first."
+    note = not_run(result.exercise, cells_run()) or ""
+    _display(Card(result, note=note, heard=heard, footer=footer))
+    failed: CourseError
+    if result.state is State.NOT_ATTEMPTED:
+        failed = NotAttempted(f"{result.exercise}. {result.message}")
+    elif result.state is not State.CORRECT:
+        failed = CheckFailed(str(result))
+    else:
+        return
+    failed.shown = "What is still to do stands above."
+    raise failed
 
 
 def hint(function: Callable[..., Any]) -> None:
@@ -57,14 +73,14 @@ def hint(function: Callable[..., Any]) -> None:
     function
         The function of an exercise, under its own name.
     """
-    result = _verdict(function, _name(function, _scope_of_caller(), public_exercises()))
+    result, _ = _verdict(function, _name(function, _scope_of_caller(), public_exercises()))
     footer = ""
     if result.state is State.WRONG and not result.hints:
         footer = (
             "This is none of the mistakes that the course knows. Take the first case that is not "
             "right, work it out by hand for one entry, and see which of your lines departs from it."
         )
-    _display(Card(result, hints=True, footer=footer))
+    _display(Card(result, hints=True, brief=bool(result.hints), footer=footer))
 
 
 def progress() -> None:
@@ -78,7 +94,8 @@ def progress() -> None:
     for name, data in exercises.items():
         if data["notebook"] == notebook:
             function = scope.get(name)
-            result = _verdict(function, name) if callable(function) else Verdict(name, State.UNSEEN)
+            unseen = Verdict(name, State.UNSEEN)
+            result = _verdict(function, name)[0] if callable(function) else unseen
             rows.append((result, float(data["points"])))
     _display(Table(rows))
 
@@ -97,9 +114,18 @@ def _display(shown: object, **how: Any) -> None:
     display(shown, **how)
 
 
-def _verdict(function: Callable[..., Any], name: str) -> Verdict:
+def _verdict(function: Callable[..., Any], name: str) -> tuple[Verdict, Answer]:
+    """Judge a function; tell as well what was heard in the first case that is not right."""
     rubric = Rubric.from_json(name, public_exercises()[name])
-    return verdict(rubric, answers(function, rubric.cases))
+    try:
+        raw = answers(function, rubric.cases, SECONDS)
+    except KeyboardInterrupt as stop:
+        where = in_words(stop, function, ()).removeprefix("KeyboardInterrupt").strip()
+        raise CourseError(f"{name} was stopped before it returned {where}".rstrip() + ".") from None
+    got = [replace(one, value=plain(one.value)) for one in raw]
+    result = verdict(rubric, got)
+    wrong = [one for case, one in zip(rubric.cases, got, strict=True) if case.name in result.wrong]
+    return result, wrong[0] if wrong else Answer()
 
 
 def _report(
@@ -117,15 +143,29 @@ def _report(
 def _name(function: Callable[..., Any], scope: dict[str, Any], exercises: dict[str, Any]) -> str:
     """Find the exercise: by the function's own name, else by the name it is bound to."""
     own = getattr(function, "__name__", None)
-    if own in exercises:
-        return str(own)
+    if isinstance(own, str) and own in exercises:
+        return own
     bound = [name for name in exercises if name in scope and scope[name] is function]
     if not bound:
-        raise CourseError(
-            f"check does not know {own or function!r}. Give it the function of an exercise, "
-            f"under its own name: {', '.join(exercises)}."
-        )
+        raise CourseError(_unknown(function, exercises))
     return bound[0]
+
+
+def _unknown(function: object, exercises: dict[str, Any]) -> str:
+    own = getattr(function, "__name__", None)
+    own = own if isinstance(own, str) else type(function).__name__
+    if not callable(function):
+        kind = type(function).__name__
+        return (
+            f"check takes the function itself and was given what is none, of the type {kind}: "
+            "write the name of the function alone, without parentheses behind it."
+        )
+    near = get_close_matches(own, exercises, n=1)
+    return f"check does not know {own!r}. " + (
+        f"Did you mean {near[0]}? A function keeps the name that its exercise gives it."
+        if near
+        else f"Give it the function of an exercise, under its own name: {', '.join(exercises)}."
+    )
 
 
 @cache

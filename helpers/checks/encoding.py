@@ -5,14 +5,17 @@ fails; decoding takes any JSON and either gives plain values and arrays or raise
 """
 
 import base64
+import itertools
 import math
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
 DEEPEST = 8
 MOST_BYTES = 4_000_000
+MOST_ENTRIES = 50_000  # of all lists and dicts in an answer
 MOST_AXES = 32
 KINDS = "biufc"
 NUMERIC = re.compile(r"bool|(u?int|float|complex)\d{1,3}")  # what numpy calls these kinds
@@ -28,34 +31,79 @@ class Unknown:
         return self.name
 
 
-def encode(value: Any, depth: int = 0) -> dict[str, Any]:
+def encode(value: Any) -> dict[str, Any]:
     """Encode ``value`` as JSON data.
+
+    No method of the value's own is called where it is of a class of a student's.
 
     >>> encode({"b1": np.zeros((1, 1), dtype=np.float32)})
     {'dict': [['b1', {'dtype': 'float32', 'shape': [1, 1], 'bytes': 'AAAAAA=='}]]}
     >>> decode(encode((1, [None, "a"], float("inf"))))
     (1, [None, 'a'], inf)
     """
+    return _encode(value, 0, itertools.count())
+
+
+def plain(value: Any) -> Any:
+    """Give ``value`` as it comes out of a student's process in grading: plain values alone."""
+    return decode(encode(value))
+
+
+def _encode(value: Any, depth: int, entries: Iterator[int]) -> dict[str, Any]:
     if depth > DEEPEST:
         return {"unknown": "nested too deep"}
+    if next(entries) > MOST_ENTRIES:
+        return {"unknown": "one entry too many"}
+    try:
+        return _encode_kind(value, depth, entries)
+    except Exception:  # of an object of a student's own, anything may come
+        return {"unknown": _kind_of(value)}
+
+
+def _encode_kind(value: Any, depth: int, entries: Iterator[int]) -> dict[str, Any]:
     match value:
         case None:
             return {"none": True}
         case str():
-            return {"text": sound(value)}
+            return {"text": sound(str.__str__(value))}
+        case dict() | tuple() | list() if (size := _size_of(value)) > MOST_ENTRIES:
+            return {"unknown": f"a {_kind_of(value)} of {size:,} entries"}
         case dict():
-            return {"dict": [[sound(str(k)), encode(v, depth + 1)] for k, v in value.items()]}
+            items = dict.items(value)
+            return {"dict": [[_key(k), _encode(v, depth + 1, entries)] for k, v in items]}
         case tuple():
-            return {"tuple": [encode(v, depth + 1) for v in value]}
+            return {"tuple": [_encode(v, depth + 1, entries) for v in tuple.__iter__(value)]}
         case list():
-            return {"list": [encode(v, depth + 1) for v in value]}
-        case bool() | int() if abs(value) < 2**63:
-            return {"int": int(value)}
+            return {"list": [_encode(v, depth + 1, entries) for v in list.__iter__(value)]}
+        case bool() | int():
+            number = int.__int__(value)
+            long = {"unknown": "a whole number of more than 18 digits"}
+            return {"int": number} if abs(number) < 2**63 else long
         case float():
-            return {"float": repr(float(value))}
+            return {"float": repr(float.__float__(value))}
         case np.ndarray() | np.generic() | complex():
             return _encode_array(np.asarray(value))
-    return {"unknown": type(value).__name__}
+    return {"unknown": _kind_of(value)}
+
+
+def _size_of(value: Any) -> int:
+    kind = next(kind for kind in (dict, tuple, list) if isinstance(value, kind))
+    return int(kind.__len__(value))
+
+
+def _key(key: Any) -> str:
+    if isinstance(key, str):
+        return sound(str.__str__(key))
+    simple = type(key) in (int, float, bool, tuple, type(None)) or isinstance(key, np.generic)
+    return sound(str(key)) if simple else f"<{_kind_of(key)}>"
+
+
+def _kind_of(value: Any) -> str:
+    """Name the kind of what an answer cannot hold."""
+    try:
+        return sound(str(type(value).__name__), 60)
+    except Exception:  # a class of a class of a student's own
+        return "object"
 
 
 def sound(text: str, most: int = 1000) -> str:

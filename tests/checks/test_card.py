@@ -1,12 +1,19 @@
 """What a student sees: `check`, `hint` and `progress`, as a page and as plain text."""
 
+import contextlib
+import io
+import re
+
 import numpy as np
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
 
 from autograder.exercise import source_of
 from autograder.exercises import CATALOGUE
 from helpers import CheckFailed, CourseError, NotAttempted, check, hint, progress
 from helpers.checks.card import Card
+from helpers.checks.latest import not_run
 from helpers.checks.verdict import State, Verdict
 
 ADAM = "update_parameters_with_adam"
@@ -83,7 +90,116 @@ def test_a_stub_gets_a_friendly_card_and_is_not_called_wrong(shown):
         exec(f"check({ADAM})", scope)
 
     [card] = shown
-    assert card.text() == f"○ {ADAM}: not attempted\n  Write your code between the markers."
+    assert card.text() == (
+        f"○ {ADAM}: not attempted\n  Write your code between the markers.\n"
+        f"  If your {ADAM} stands in a cell of its own, run that one first."
+    )
+
+
+def test_a_hint_does_not_repeat_what_the_check_said(shown):
+    exec(f"hint({ADAM})", notebook(FORGOTTEN.source))
+
+    [card] = shown
+    words = " ".join(card.text().split())
+    assert FORGOTTEN.question not in words
+    assert "expected" not in words
+
+
+def test_how_many_cases_are_right_is_said_without_their_names(shown):
+    scope = notebook("def forward_propagation(x, theta):\n    return max(x, 0) * theta")
+
+    with pytest.raises(CheckFailed):
+        exec("check(forward_propagation)", scope)
+
+    [card] = shown
+    assert re.search(r"\d of \d cases are right\.", card.text())
+    assert card.text().count("“") == 1  # the case that the message is about
+
+
+def test_what_the_function_printed_is_shown_where_it_went_wrong_and_bounded(shown):
+    scope = notebook(
+        "def forward_propagation(x, theta):\n"
+        "    for i in range(10_000): print('<b>', i)\n    return x + theta"
+    )
+
+    with pytest.raises(CheckFailed):
+        exec("check(forward_propagation)", scope)
+
+    [card] = shown
+    for way in both(card):
+        assert "Your function printed:" in way
+        assert len(way) < 3000
+    assert "&lt;b&gt; 0\n&lt;b&gt; 1\n" in card.page()
+
+
+def test_warnings_are_shown_once(shown):
+    scope = notebook(
+        "def forward_propagation(x, theta):\n    return np.log(np.zeros(9)) + x + theta"
+    )
+
+    with pytest.raises(CheckFailed):
+        exec("check(forward_propagation)", scope)
+
+    [card] = shown
+    words = " ".join(card.text().split())
+    assert words.count("RuntimeWarning: divide by zero encountered in log") == 1
+
+
+def test_code_and_indices_are_written_as_such_on_the_page():
+    page = Card(
+        Verdict("f", State.WRONG, "`W1` has n_{l-1} columns, and `<b>` is no markup")
+    ).page()
+
+    assert "<code>W1</code> has n<sub>l-1</sub> columns" in page
+    assert "<code>&lt;b&gt;</code>" in page
+
+
+FIRST = "def f(x):\n    return x\n"
+
+
+class TestWhatDidNotRun:
+    def shell(self, *cells):
+        """The cells that IPython keeps when these were run."""
+        config = Config({"HistoryManager": {"enabled": False}})
+        shell = InteractiveShell(config=config)
+        with contextlib.redirect_stdout(io.StringIO()):
+            for cell in cells:
+                shell.run_cell(cell, store_history=True)
+        return shell.history_manager.input_hist_parsed
+
+    def test_a_version_with_a_syntax_error_is_told_with_its_line(self):
+        said = not_run("f", self.shell(FIRST, "# new\ndef f(x):\n    return (x", "check(f)"))
+
+        assert said.startswith("The cell that you ran last has a syntax error in its line 3, `ret")
+        assert "the version of f before it" in said
+
+    @pytest.mark.parametrize(
+        "cells",
+        [
+            (FIRST, "check(f)"),
+            (FIRST, "def f(x:\n", FIRST, "check(f)"),
+            (FIRST, "def g(x:\n", "check(f)"),
+            (FIRST, "f(", "check(f)"),
+            (FIRST, "%%time\n" + FIRST),
+            (FIRST, "%pwd\n" + FIRST + "!true"),
+            (FIRST, "def f(x):\n    return 1 / 0\nf(1)", "check(f)"),
+            (FIRST, "def f(x):\n    return x\nawait g()"),
+            (FIRST, "def f(x):\n    return '\\d'"),
+            ("f = lambda x: x", "f == 3 +"),
+            (),
+        ],
+    )
+    def test_where_the_last_version_ran_nothing_is_said(self, cells):
+        assert not_run("f", self.shell(*cells)) is None
+
+    def test_the_card_says_it_first(self, shown, monkeypatch):
+        monkeypatch.setattr("helpers.checks.check.cells_run", lambda: [f"def {ADAM}(:"])
+
+        with pytest.raises(CheckFailed):
+            exec(f"check({ADAM})", notebook(FORGOTTEN.source))
+
+        [card] = shown
+        assert "has a syntax error in its line 1" in card.text().split("\n")[1]
 
 
 def test_progress_tells_state_and_points_of_every_exercise_of_this_notebook(shown):

@@ -3,7 +3,10 @@
 import itertools
 import json
 import linecache
+import signal
+import time
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -13,7 +16,7 @@ from autograder.authoring import public
 from autograder.exercise import source_of
 from helpers import CheckFailed, CourseError, NotAttempted, check
 from helpers.checks import ANSWERS_TYPE, CASES_VARIABLE
-from helpers.checks.cases import Answer, Case, answer
+from helpers.checks.cases import Answer, Case, answer, answers
 from helpers.checks.check import public_exercises
 
 RIGHT = "def forward_propagation(x, theta):\n    return x * theta"
@@ -71,8 +74,53 @@ class TestAtWork:
 
     @pytest.mark.parametrize("thing", [8, None, "forward_propagation", np.zeros(2)], ids=repr)
     def test_what_is_no_function_is_unknown(self, thing):
-        with pytest.raises(CourseError, match="Give it the function of an exercise"):
+        with pytest.raises(CourseError, match=r"takes the function itself.* without parentheses"):
             check(thing)
+
+    def test_of_a_name_that_is_nearly_right_the_right_one_is_said(self):
+        with pytest.raises(CourseError, match=r"Did you mean forward_propagation\?"):
+            check(function("def forward_propagaton(x, t): pass", "forward_propagaton"))
+
+    def test_an_endless_loop_is_told_with_its_line(self, monkeypatch):
+        monkeypatch.setattr("helpers.checks.check.SECONDS", 0.2)
+
+        with pytest.raises(CheckFailed, match=r"not returned after 0.2 s \(in the line `while 1"):
+            check(function("def forward_propagation(x, theta):\n    while 1: pass"))
+
+    def test_an_interruption_is_told_with_its_line_and_without_the_library_s(self):
+        source = "def forward_propagation(x, theta):\n    raise KeyboardInterrupt"
+
+        with pytest.raises(CourseError, match=r"stopped .* \(in the line `raise Key") as raised:
+            check(function(source))
+
+        assert raised.value.__suppress_context__
+
+    @pytest.mark.parametrize(
+        ("source", "words"),
+        [
+            ("def forward_propagation(): pass", "it is called with x, theta"),
+            ("def forward_propagation(x, theta): yield x", "the answer is a generator"),
+            ("class forward_propagation:\n def __init__(s, x, t): pass", "is a forward_propagat"),
+            ("forward_propagation = lambda x, theta: x + theta", "the answer is 6, expected 8"),
+            ("def forward_propagation(x, t): return forward_propagation(x, t)", "RecursionError"),
+            ("def forward_propagation(x, t): return [0.0] * 10**6", "a list of 1,000,000 entries"),
+            ("def forward_propagation(x, t): return 10**5000", "a whole number of more than 18"),
+            ("def forward_propagation(x, t): return np.zeros(10**6)", "array of 8,000,000 bytes"),
+            ("def forward_propagation(x, t): return print", "a builtin_function_or_method"),
+            ("def forward_propagation(x, t): return object.__new__(Broken)", "is a Broken, expec"),
+            ("def forward_propagation(x, t): return [Broken.__new__(Broken)]", "is a list, expec"),
+        ],
+    )
+    def test_odd_functions_and_answers_get_a_sentence_in_no_time(self, source, words):
+        broken = "class Broken:\n    def __getattribute__(self, name): raise RuntimeError(name)\n"
+        notebook = run(f"{broken}{source}")
+        begin = time.process_time()
+
+        with pytest.raises(CheckFailed) as raised:
+            exec("check(forward_propagation)", notebook)
+
+        assert words in str(raised.value)
+        assert time.process_time() - begin < 1
 
     def test_a_function_is_known_by_the_name_it_is_bound_to(self, capsys):
         source = "forward_propagation = lambda x, theta: theta * x"
@@ -81,9 +129,15 @@ class TestAtWork:
 
         assert capsys.readouterr().out == "✓ forward_propagation: correct\n"
 
-    def test_all_errors_of_a_check_show_their_message_alone(self):
+    def test_what_the_card_says_is_not_said_again_by_the_error_below_it(self):
         with pytest.raises(CheckFailed) as raised:
             check(function(WRONG))
+
+        assert raised.value._render_traceback_() == ["What is still to do stands above."]
+
+    def test_an_error_without_a_card_shows_its_message_alone(self):
+        with pytest.raises(CourseError) as raised:
+            check(3)
 
         assert raised.value._render_traceback_() == [str(raised.value)]
 
@@ -237,7 +291,45 @@ def test_an_error_inside_a_library_names_the_line_that_called_it():
 def test_a_wrong_number_of_parameters_is_said_in_words():
     got = answer(function("def f(x):\n    return x", "f"), CASE)
 
-    assert got.error == "TypeError: f() takes 1 positional argument but 2 were given"
+    assert got.error == (
+        "TypeError: f() takes 1 positional argument but 2 were given; it is called with x, scale"
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "more"),
+    [
+        ("p = {'W1': 1, 'b1': 2}; return p['W0']", "'W0'; the keys are W1, b1 (in the line"),
+        ("p = {}; return p['W0']", "'W0'; the dictionary is empty (in the line"),
+        ("p, q = {'b1': 1}, {'b2': 2}; return p['W0'] + q['W0']", "'W0' (in the line"),
+        ("p, q = {'W1': 1}, {'dW1': 2}; return p['W0'] + q['dW0']", "'W0'; the keys are W1 (in"),
+        ("p = {'a secret, and more': 1}; return p['W0']", "'W0' (in the line"),
+        ("p = dict.fromkeys(range(99)); return p['W0']", "'W0'; the keys are 0, 1, 2, 3"),
+    ],
+)
+def test_beside_a_missing_key_stand_those_that_exist(body, more):
+    assert answered(body).error.startswith(f"KeyError: {more}")
+
+
+def test_an_error_in_a_given_function_names_it_beside_the_student_s_line():
+    from helpers import vector_to_dictionary  # noqa: PLC0415
+
+    notebook = run("def f(x, scale):\n    return vector_to_dictionary([1])")
+    notebook["vector_to_dictionary"] = vector_to_dictionary
+
+    got = answer(notebook["f"], CASE)
+
+    assert got.error.endswith(
+        "(in the line `return vector_to_dictionary([1])`, inside `vector_to_dictionary`)"
+    )
+
+
+def test_an_error_in_another_cell_names_the_line_that_led_there_and_its_own():
+    notebook = run("def f(x, scale):\n    return tell(None)", "def tell(it):\n    return it - 1")
+
+    got = answer(notebook["f"], CASE)
+
+    assert got.error.endswith("(in the line `return tell(None)`, inside `tell`: `return it - 1`)")
 
 
 def test_a_long_message_is_cut():
@@ -295,23 +387,92 @@ def test_the_global_random_state_is_kept_when_a_function_fails():
     assert np.random.rand() == undisturbed
 
 
-def test_prints_are_dropped(capsys):
-    answered("print('hello'); return x")
+def test_prints_are_kept_from_the_screen_and_with_the_answer(capsys):
+    got = answered("print('hello'); return x")
 
     assert capsys.readouterr().out == ""
+    assert got.printed == "hello\n"
+
+
+def test_of_much_that_is_printed_the_beginning_is_kept():
+    got = answered("print('a' * 10_000_000); return x")
+
+    assert 0 < len(got.printed) < 5000
 
 
 @pytest.mark.parametrize(
-    "body",
-    ["import warnings; warnings.warn('careful'); return x", "return np.log(x) + np.divide(1, x)"],
+    ("body", "warning"),
+    [
+        (
+            "import warnings; warnings.warn('careful'); return x",
+            "UserWarning: careful (in the line `import warnings; warnings.warn('careful'); ret",
+        ),
+        ("for i in range(99): np.log(x)\n    return x", "RuntimeWarning: divide by zero encounter"),
+    ],
     ids=["own", "numpy's"],
 )
-def test_warnings_are_dropped_and_are_no_errors(body):
+def test_warnings_are_no_errors_and_each_is_kept_once(body, warning):
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         got = answered(body)
 
     assert (got.error, caught) == (None, [])
+    (kept,) = got.warned
+    assert kept.startswith(warning)
+
+
+def test_what_was_heard_does_not_leave_with_the_answer():
+    sent = answered("print('hello'); return np.log(x)").to_json()
+
+    assert set(sent) == {"value", "error", "attempted", "changed", "shared"}
+
+
+def endless(body):
+    return answers(function(f"def f(x, scale):\n    {body}", "f"), [CASE, CASE], seconds=0.2)
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("while True: pass", "while True: pass"),
+        ("while True: np.zeros(2).sum()", "while True: np.zeros(2).sum()"),
+        ("i = 0\n    while i < 3: x = x + 1", "while i < 3: x = x + 1"),
+    ],
+)
+def test_an_endless_loop_is_ended_and_its_line_named(body, line):
+    first, second = endless(body)
+
+    assert first.error == f"TimeoutError: it had not returned after 0.2 s (in the line `{line}`)"
+    assert second.error.startswith("TimeoutError: it was not called any more")
+
+
+def test_a_loop_that_holds_every_exception_is_ended_all_the_same():
+    first, _ = endless(
+        "while True:\n        try:\n            while True: pass\n        except Exception: pass"
+    )
+
+    assert first.error.startswith("TimeoutError: it had not returned")
+
+
+def test_outside_the_main_thread_there_is_no_limit_and_no_complaint():
+    quick = function("def f(x, scale):\n    return scale", "f")
+    with ThreadPoolExecutor() as pool:
+        got = pool.submit(answers, quick, [CASE], seconds=5).result()
+
+    assert got == [Answer(2.0)]
+
+
+def test_an_alarm_of_somebody_else_s_is_left_alone():
+    before = signal.signal(signal.SIGALRM, lambda *_: None)
+    signal.setitimer(signal.ITIMER_REAL, 100)
+    try:
+        answers(function("def f(x, scale):\n    return scale", "f"), [CASE], seconds=5)
+        left = signal.getitimer(signal.ITIMER_REAL)[0]
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+    assert left > 50
 
 
 def test_a_given_function_is_gone_when_the_call_has_failed():

@@ -99,7 +99,10 @@ def test_a_numpy_scalar_comes_back_as_an_array_without_axes():
         (iter([]), "list_iterator"),
         (b"bytes", "bytes"),
         (lambda: None, "function"),
-        (2**63, "int"),
+        (2**63, "a whole number of more than 18 digits"),
+        (10**4_000, "a whole number of more than 18 digits"),
+        ([0.0] * 1_000_000, "a list of 1,000,000 entries"),
+        (dict.fromkeys(range(100_000)), "a dict of 100,000 entries"),
         (np.array([object()]), "an array of object"),
         (np.array(["a"]), "an array of <U1"),
         (np.array("2026-01-01", dtype="datetime64[D]"), "an array of datetime64[D]"),
@@ -162,6 +165,64 @@ def endless_tuple():
     value = (inner,)
     inner.append(value)
     return value
+
+
+def wide_and_deep():
+    value = []
+    for _ in range(DEEPEST):
+        value = [value] * 1000
+    return value
+
+
+def test_the_number_of_entries_is_bounded_however_they_are_nested():
+    assert len(json.dumps(encode(wide_and_deep()))) < 10_000_000
+
+
+class Broken:
+    """Raises whenever it is asked for anything."""
+
+    def _raise(self, *_):
+        raise RuntimeError("ask me nothing")
+
+    __eq__ = __hash__ = __repr__ = __str__ = __iter__ = __len__ = __bool__ = _raise
+    __getattribute__ = __float__ = __int__ = __array__ = __getitem__ = __contains__ = _raise
+
+
+class BrokenDict(Broken, dict):
+    items = keys = values = Broken._raise
+
+
+class BrokenList(Broken, list):
+    pass
+
+
+class BrokenFloat(Broken, float):
+    pass
+
+
+class BrokenText(Broken, str):
+    pass
+
+
+class BrokenArray(Broken, np.ndarray):
+    pass
+
+
+BROKEN = {
+    "object": Broken,
+    "dict": lambda: BrokenDict({"W1": 1.0}),
+    "list": lambda: BrokenList([1.0]),
+    "float": lambda: BrokenFloat(1.0),
+    "text": lambda: BrokenText("one"),
+    "array": lambda: np.zeros(2).view(BrokenArray),
+    "inside a list": lambda: [Broken()],
+    "inside a dict": lambda: {"W1": Broken()},
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_what_raises_when_it_is_looked_at_is_encoded_all_the_same(kind):
+    json.dumps(encode(BROKEN[kind]()))
 
 
 @pytest.mark.parametrize("make", [endless_list, endless_dict, endless_tuple])
