@@ -23,12 +23,12 @@ def _out(hint: str) -> str:
 KINDS: Mapping[str, Sentences] = {
     "sign": Sentences(
         "{what} with the wrong sign {where}",
-        "Which sign has {what} {where}?",
+        "What is the sign of {what} {where}?",
         _out("when {what} has the wrong sign {where}"),
     ),
     "opposite": Sentences(
         "{what} with the wrong sign {where}",
-        "Which sign has {what} {where}?",
+        "What is the sign of {what} {where}?",
         _out("when {what} has the wrong sign {where}"),
     ),
     "wrong way round": Sentences(
@@ -56,6 +56,11 @@ KINDS: Mapping[str, Sentences] = {
         "What is divided {where}, and by what?",
         _out("when nothing is divided by {what} {where}"),
     ),
+    "whole numbers": Sentences(
+        "a division in whole numbers {where}",
+        "Does the division leave fractions {where}, or whole numbers only?",
+        _out("when {instead} is divided by {what} {where} and the rest is dropped"),
+    ),
     "divided twice": Sentences(
         "divided twice by {what} {where}",
         "How many times is there a division by {what} {where}?",
@@ -65,6 +70,11 @@ KINDS: Mapping[str, Sentences] = {
         "{term} left out {where}",
         "Which terms are there {where}, and are all of them in your formula?",
         _out("when {what} is left out {where}"),
+    ),
+    "parts exchanged": Sentences(
+        "{what} exchanged",
+        "Which of them do you compute from which?",
+        _out("when {what} are exchanged"),
     ),
     "power left out": Sentences(
         "{power} left out {where}",
@@ -96,20 +106,15 @@ KINDS: Mapping[str, Sentences] = {
         "Where do you store what you compute for {what}?",
         _out("when what is computed for {what} is stored in {instead}"),
     ),
-    "default": Sentences(
-        "{instead} as the default of {what}",
-        "Which value has {what} when none is given?",
-        _out("when {what} is {instead} unless it is given"),
-    ),
     "parenthesis": Sentences(
         "parentheses left out around {what} {where}",
         "How far does each operation reach {where}? Which of them comes first?",
         _out("when there are no parentheses around {what} {where}"),
     ),
     "too wide": Sentences(
-        "parentheses around too much {where}",
+        "{what} taken together first {where}",
         "How far does each operation reach {where}? Which of them comes first?",
-        _out("when {what} is computed first {where}"),
+        _out("when {what} is computed first {where}, before the operation that follows"),
     ),
     "power of all": Sentences(
         "the power taken of {what} {where}",
@@ -158,13 +163,13 @@ KINDS: Mapping[str, Sentences] = {
     ),
     "not transposed": Sentences(
         "{what} not transposed {where}",
-        "Which shapes have the two factors {where}?",
+        "What shapes do the two factors have {where}?",
         _out("when {what} is not transposed {where}"),
     ),
     "arguments": Sentences(
-        "{what} and {instead} exchanged {where}",
-        "In which order do {what} and {instead} belong {where}?",
-        _out("when {what} and {instead} are exchanged {where}"),
+        "{what} exchanged with {instead} {where}",
+        "In which order do the arguments belong {where}?",
+        _out("when {what} is exchanged with {instead} {where}"),
     ),
     "rows and columns": Sentences(
         "rows and columns exchanged {where}",
@@ -283,7 +288,7 @@ KINDS: Mapping[str, Sentences] = {
     ),
     "begun at 0": Sentences(
         "the loop over {turns} begun at 0",
-        "Which number has the first {turn}?",
+        "What is the number of the first {turn}?",
         _out("when the loop over {turns} begins at 0"),
     ),
     "no turn": Sentences(
@@ -298,12 +303,12 @@ KINDS: Mapping[str, Sentences] = {
     ),
     "key without d": Sentences(
         "a key without d {where}",
-        "Which names have the gradients, and which have the parameters?",
+        "What are the gradients called, and what are the parameters called?",
         _out("when the key has the name of a parameter {where}, without the d of a gradient"),
     ),
     "key with d": Sentences(
         "a key with d {where}",
-        "Which names have the gradients, and which have the parameters?",
+        "What are the gradients called, and what are the parameters called?",
         _out("when the key has the name of a gradient {where}, with a d in front"),
     ),
     "nothing returned": Sentences(
@@ -322,9 +327,7 @@ OPERATIONS: Mapping[str, tuple[str, str]] = {
     "Mult to Add": ("{what} added to {instead}", "multiplied"),
     "Div to Mult": ("{instead} multiplied by {what}", "divided"),
     "Div to Sub": ("{what} subtracted from {instead}", "divided"),
-    "Div to FloorDiv": ("{instead} divided by {what} in whole numbers", "in fractions"),
     "Pow to Mult": ("{instead} multiplied by {what}", "taken to its power"),
-    "Pow to Add": ("{what} added to {instead}", "taken to its power"),
     "Mult to MatMult": ("a matrix product of {instead} and {what}", "entry by entry"),
 }
 

@@ -11,7 +11,7 @@ from autograder.edits.statements import changes_of_lines
 from autograder.edits.terms import Terms
 from autograder.edits.tree import Place, places
 from autograder.edits.twins import in_several_places
-from autograder.edits.wider import inlined, wider_changes
+from autograder.edits.wider import holds_what_was_put_in, inlined, wider_changes
 from autograder.edits.wording import worded
 
 BARE = (ast.Name, ast.Constant, ast.JoinedStr, ast.FormattedValue)
@@ -91,7 +91,7 @@ def _all(source: str, terms: Terms) -> Iterator[Edit]:
         yield _edit(tree, terms, [(place, change)])
     for other in inlined(source):
         for place in places(other):
-            for change in wider_changes(place):
+            for change in wider_changes(place) if holds_what_was_put_in(place.node) else ():
                 yield _edit(other, terms, [(place, change)])
 
 

@@ -5,8 +5,22 @@ import re
 from collections.abc import Iterator
 
 from autograder.edits.small import GIVEN, Change
-from autograder.edits.terms import GLOSSARY
 from autograder.edits.tree import Place, parsed
+
+# names that are taken for one another though they do not look alike
+FAMILIES = (
+    {"v", "s", "grads", "g", "parameters"},
+    {"t", "l"},
+    {"gradient", "approximation"},
+    {"numerator", "denominator"},
+    {"x", "theta"},
+    {"X", "Y"},
+    {"X", "A1"},
+    {"A3", "Y"},
+    {"first", "last"},
+    {"m", "mini_batch_size"},
+    {"learning_rate", "beta", "epsilon"},
+)
 
 
 class Names:
@@ -53,12 +67,13 @@ def akin(first: str, second: str) -> bool:
     >>> akin("A1", "A2"), akin("A2", "dA2"), akin("J_plus", "J_minus"), akin("Z1", "dA2")
     (True, True, True, False)
     """
-    if {first, second} in ({"t", "l"}, {"v", "s"}, {"gradient", "approximation"}):
+    if any({first, second} <= family for family in FAMILIES):
         return True
     (stem, number), (other, other_number) = _split(first), _split(second)
     if number and other_number:
         return stem == other or number == other_number
-    return "_" in first + second and first.split("_")[0] == second.split("_")[0]
+    both = {*first.split("_")} & {*second.split("_")}
+    return "_" in first + second and bool(both) and "" not in both
 
 
 def _split(name: str) -> tuple[str, str]:
@@ -83,15 +98,14 @@ def wider_changes_of_names(place: Place, names: Names) -> Iterator[Change]:
         yield _named(node, other, True)
     if node.id == "t":
         for text in ("1", "2", "t + 1", "t - 1"):
-            new = parsed(text)
-            yield Change(new, "in place of", node, new)
+            new = parsed(text)  # with 1, the power is left out
+            yield Change(new, "" if text == "1" else "in place of", node, new)
     if node.id in names.defaults:
         new = names.defaults[node.id]
         yield Change(new, "fixed", node, new)
 
 
 def _named(node: ast.Name, other: str, likely: bool) -> Change:
-    """Call it by a name where both have terms, and one may be taken for the other."""
+    """Call it by a name where one may be taken for the other."""
     new = ast.Name(other, ast.Load())
-    likely = likely or (node.id in GLOSSARY and other in GLOSSARY)
     return Change(new, "name" if likely else "", node, new)

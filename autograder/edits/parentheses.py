@@ -17,8 +17,10 @@ def deleted(node: Any) -> Iterator[Change]:
     (a + b) / 2 * c
     """
     text = _without_harmless(ast.unparse(node))
+    written = {ast.unparse(each): each for each in ast.walk(node) if isinstance(each, ast.BinOp)}
     for start, end in _pairs(text):
-        yield Change(_parsed(text, start, end), "parenthesis", parsed(text[start + 1 : end]))
+        inner = text[start + 1 : end]
+        yield Change(_parsed(text, start, end), "parenthesis", written.get(inner, parsed(inner)))
 
 
 def _without_harmless(text: str) -> str:

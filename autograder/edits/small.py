@@ -28,6 +28,13 @@ FUNCTIONS = {
     "np.random.randn": ("np.random.rand",),
     "np.random.permutation": ("np.arange",),
 }
+# what only a machine would put there
+UNLIKELY = {
+    ("np.linalg.norm", "np.mean"),
+    ("np.linalg.norm", "np.max"),
+    ("np.sqrt", "np.abs"),
+    ("np.dot", "np.inner"),
+}
 GIVEN = ("np", "len", "range")  # names that stay
 
 
@@ -74,8 +81,9 @@ def _operators(node: Any) -> Iterator[Change]:
             yield _without_left(node)
             yield _negative(node)
             if isinstance(op, ast.Sub | ast.Div | ast.Pow):
-                kind = {ast.Sub: "wrong way round", ast.Div: "upside down", ast.Pow: "exponent"}
-                yield Change(changed(node, left=right, right=left), kind[type(op)], left, right)
+                kinds = {ast.Sub: "wrong way round", ast.Div: "upside down"}
+                kind = "" if isinstance(left, ast.Constant) else kinds.get(type(op), "")
+                yield Change(changed(node, left=right, right=left), kind, left, right)
         case ast.AugAssign(target=target, op=op, value=value):
             for other in OPERATORS[type(op)]:
                 sign = other in (ast.Add, ast.Sub)
@@ -101,6 +109,8 @@ def _without_right(node: ast.BinOp) -> Change:
         ast.Pow: "power left out",
     }
     kind = kinds.get(type(node.op), "term left out")
+    if kind == "term left out" and isinstance(node.left, ast.Constant):
+        kind = ""  # as if the factor were left out that the difference is
     return Change(node.left, kind, node.right, node.left)
 
 
@@ -114,9 +124,9 @@ def _without_left(node: ast.BinOp) -> Change:
 
 def _negative(node: ast.BinOp) -> Change:
     new = ast.UnaryOp(ast.USub(), node)
-    if isinstance(node.op, ast.Sub):  # the same numbers as the other way round
+    if isinstance(node.op, ast.Sub) and not isinstance(node.left, ast.Constant):
         return Change(new, "wrong way round", node.left, node.right)
-    return Change(new, "opposite", node)
+    return Change(new)
 
 
 def _numbers(node: Any) -> Iterator[Change]:
@@ -126,11 +136,12 @@ def _numbers(node: Any) -> Iterator[Change]:
         case ast.Constant(int(value)):
             for other in (value + 1, value - 1, 0, -value):
                 new = parsed(repr(other))
-                yield Change(new, "number", node, new)
+                near = abs(other - value) == 1 and other > 0
+                yield Change(new, "number" if near else "", node, new)
         case ast.Constant(float(value)):
             for other in (value + 1, value / 2, 0, -value):
                 new = parsed(repr(other))
-                yield Change(new, "number", node, new)
+                yield Change(new, "number" if other > 0 else "", node, new)
 
 
 def _keys(node: Any) -> Iterator[Change]:
@@ -148,10 +159,13 @@ def _calls(node: Any) -> Iterator[Change]:
         case ast.Call(func=function, args=args, keywords=keywords):
             name = ast.unparse(function)
             for other in FUNCTIONS.get(name, ()):
-                kind = "function" if name in NOUNS and other in NOUNS else "in place of"
                 new = changed(node, func=parsed(other))
-                words = (NOUNS[name], NOUNS[other]) if kind == "function" else (node, new)
-                yield Change(new, kind, *words)
+                if (name, other) in UNLIKELY:
+                    yield Change(new)
+                elif name in NOUNS and other in NOUNS:
+                    yield Change(new, "function", NOUNS[name], NOUNS[other])
+                else:
+                    yield Change(new, "in place of", node, new)
             if args[:1]:
                 kind = {
                     "np.sqrt": "function left out",
@@ -159,8 +173,11 @@ def _calls(node: Any) -> Iterator[Change]:
                     "np.sum": "function left out",
                     "np.copy": "copy left out",
                 }
-                what = args[0] if name == "np.copy" else NOUNS.get(name)
-                yield Change(args[0], kind.get(name, ""), what)
+                if name == "backward_propagation":
+                    yield Change(args[0], "in place of", node, args[0])
+                else:
+                    what = args[0] if name == "np.copy" else NOUNS.get(name)
+                    yield Change(args[0], kind.get(name, ""), what)
             for i, (first, second) in enumerate(pairwise(args)):
                 new = changed(node, args=[*args[:i], second, first, *args[i + 2 :]])
                 yield Change(new, "arguments", first, second)

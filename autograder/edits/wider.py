@@ -16,14 +16,12 @@ REACHING = ("np.sqrt", "np.linalg.norm")
 # other ways to give one number for many
 NORMS = {
     "np.sum(np.abs({}))": "the sum of the absolute values",
-    "np.mean(np.abs({}))": "the mean of the absolute values",
     "np.max(np.abs({}))": "the largest absolute value",
     "np.sum(({}) ** 2)": "the sum of squares",
-    "np.mean(({}) ** 2)": "the mean of the squares",
 }
 SUMS = {
-    "np.sum({})": "the sum over everything",
-    "np.sum({}, axis=0, keepdims=True)": "the sum over the units",
+    "np.sum({})": "a sum over everything",
+    "np.sum({}, axis=0, keepdims=True)": "a sum over the units",
     "np.mean({}, axis=1, keepdims=True)": "the mean",
 }
 
@@ -94,7 +92,7 @@ def _functions(node: Any) -> Iterator[Change]:
                 new = ast.Call(parsed("np.abs"), [node], [])
                 yield Change(new, "function added", "the absolute value of the random numbers")
         case ast.Subscript(ast.Name("grads")):
-            new = ast.Call(parsed("np.abs"), [node], [])
+            new = ast.Call(ast.Name("abs"), [node], [])
             yield Change(new, "function added", "the absolute value of the gradient")
 
 
@@ -109,7 +107,7 @@ def _factors(place: Place) -> Iterator[Change]:
         case ast.BinOp(left, ast.Div() as op, right):
             if not chained:
                 yield Change(ast.BinOp(node, op, right), "divided twice", right)
-            yield Change(changed(node, op=ast.FloorDiv()), "Div to FloorDiv", right, left)
+            yield Change(changed(node, op=ast.FloorDiv()), "whole numbers", right, left)
         case ast.BinOp(_, ast.Pow(), right):
             twice = ast.BinOp(ast.Constant(2), ast.Mult(), right)
             yield Change(changed(node, right=twice), "power doubled", right)
@@ -159,7 +157,7 @@ def _is_key(node: Any) -> bool:
 def inlined(source: str) -> Iterator[ast.AST]:
     """Give the function with its intermediate values put in where they are used.
 
-    First with all that are used once, then with each by itself.
+    First with all that are used once, then with each by itself. What was put in is marked.
 
     >>> print(ast.unparse(next(inlined("def f(x):\\n    y = x + 1\\n    return 2 * y"))))
     def f(x):
@@ -190,7 +188,15 @@ def _locals(tree: ast.AST) -> dict[str, int]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
     ]
-    return {name: read.count(name) for name in formulas if formulas.count(name) == 1}
+    returned = [
+        each.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Return)
+        for each in ast.walk(node)
+        if isinstance(each, ast.Name)
+    ]
+    once = [name for name in formulas if formulas.count(name) == 1 and name not in returned]
+    return {name: read.count(name) for name in once}
 
 
 def _inline(tree: ast.AST, name: str) -> None:
@@ -200,6 +206,7 @@ def _inline(tree: ast.AST, name: str) -> None:
                 match line:
                     case ast.Assign([ast.Name(target)], value) if target == name:
                         body.remove(line)
+                        value.put_in_from = line  # type: ignore[attr-defined]
                         _Put(name, value).visit(tree)
                         return
 
@@ -211,4 +218,11 @@ class _Put(ast.NodeTransformer):
         self.name, self.value = name, value
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
-        return self.value if node.id == self.name else node
+        if node.id != self.name:
+            return node
+        return self.value
+
+
+def holds_what_was_put_in(node: ast.AST) -> bool:
+    """Tell whether an intermediate value was put in somewhere below a node."""
+    return any(hasattr(each, "put_in_from") for each in ast.walk(node) if each is not node)
