@@ -32,7 +32,7 @@ KINDS: Mapping[str, Sentences] = {
         _out("when {what} has the wrong sign {where}"),
     ),
     "wrong way round": Sentences(
-        "a difference the wrong way round {where}",
+        "the difference of {what} and {instead} the wrong way round {where}",
         "Which of the two is subtracted from the other {where}?",
         _out("when {what} is subtracted from {instead} {where}, and not the other way round"),
     ),
@@ -49,7 +49,7 @@ KINDS: Mapping[str, Sentences] = {
     "factor twice": Sentences(
         "{factor} twice {where}",
         "How many times does each factor occur {where}?",
-        _out("when {what} occurs twice as a factor {where}"),
+        _out("with {what} twice as a factor {where}"),
     ),
     "divisor left out": Sentences(
         "the division by {what} left out {where}",
@@ -73,7 +73,7 @@ KINDS: Mapping[str, Sentences] = {
     ),
     "parts exchanged": Sentences(
         "{what} exchanged",
-        "Which of them do you compute from which?",
+        "Which of the two is stored under which name?",
         _out("when {what} are exchanged"),
     ),
     "power left out": Sentences(
@@ -82,19 +82,14 @@ KINDS: Mapping[str, Sentences] = {
         _out("when {instead} is taken as it is {where}, without {power}"),
     ),
     "power doubled": Sentences(
-        "{power} taken twice {where}",
+        "the exponent doubled {where}",
         "How large is the exponent {where}?",
-        _out("when the exponent {what} counts twice {where}"),
-    ),
-    "exponent": Sentences(
-        "base and exponent exchanged {where}",
-        "Which of the two is taken to the power of the other {where}?",
-        _out("when {what} is the exponent and {instead} the base {where}"),
+        _out("when the exponent {what} is doubled {where}"),
     ),
     "in place of": Sentences(
         "{instead} in place of {what} {where}",
-        "Is it {instead} that belongs there, {where}?",
-        _out("when {instead} stands in place of {what} {where}"),
+        "Should it be {instead} {there}?",
+        _out("with {instead} in place of {what} {where}"),
     ),
     "fixed": Sentences(
         "{what} fixed at {instead} {where}",
@@ -109,17 +104,17 @@ KINDS: Mapping[str, Sentences] = {
     "parenthesis": Sentences(
         "parentheses left out around {what} {where}",
         "How far does each operation reach {where}? Which of them comes first?",
-        _out("when there are no parentheses around {what} {where}"),
+        _out("without parentheses around {what} {where}"),
     ),
     "too wide": Sentences(
-        "{what} taken together first {where}",
+        "parentheses around {what} {where}",
         "How far does each operation reach {where}? Which of them comes first?",
-        _out("when {what} is computed first {where}, before the operation that follows"),
+        _out("with parentheses around {what} {where}"),
     ),
     "power of all": Sentences(
-        "the power taken of {what} {where}",
-        "What is taken to a power {where}, one number or a whole difference?",
-        _out("when the whole of {what} is taken to the power {where}"),
+        "the power taken of {what} as a whole {where}",
+        "What is taken to a power {where}, one number or more than that?",
+        _out("when {what} is taken to the power as a whole {where}"),
     ),
     "reaches too far": Sentences(
         "{what} inside {instead} {where}",
@@ -143,8 +138,8 @@ KINDS: Mapping[str, Sentences] = {
     ),
     "function": Sentences(
         "{instead} in place of {what} {where}",
-        "Is it {instead} that is asked for, {where}?",
-        _out("when {instead} stands in place of {what} {where}"),
+        "Look again at what is asked for {there}. Is it {instead}?",
+        _out("with {instead} in place of {what} {where}"),
     ),
     "function left out": Sentences(
         "{what} left out {where}",
@@ -161,6 +156,11 @@ KINDS: Mapping[str, Sentences] = {
         "How many arrays are there {where}, one or two?",
         _out("when {what} is not copied {where}, so that one array has two names"),
     ),
+    "flattened": Sentences(
+        "{what} flattened {where}",
+        "What shapes do the two have {where}?",
+        _out("when {what} is flattened {where}, so that each entry meets every other one"),
+    ),
     "not transposed": Sentences(
         "{what} not transposed {where}",
         "What shapes do the two factors have {where}?",
@@ -173,7 +173,7 @@ KINDS: Mapping[str, Sentences] = {
     ),
     "rows and columns": Sentences(
         "rows and columns exchanged {where}",
-        "Which axis counts what {where}?",
+        "What do the rows stand for {where}, and what the columns?",
         _out("when rows and columns are exchanged {where}"),
     ),
     "axis": Sentences(
@@ -183,7 +183,7 @@ KINDS: Mapping[str, Sentences] = {
     ),
     "keepdims": Sentences(
         "an axis lost {where}",
-        "Which shape comes out {where}, and which is needed?",
+        "What shape comes out {where}, and what shape is needed?",
         _out("when the sum drops the axis that it goes over {where}"),
     ),
     "exchanged": Sentences(
@@ -198,12 +198,12 @@ KINDS: Mapping[str, Sentences] = {
     ),
     "not there": Sentences(
         "{what} left out {where}",
-        "Is everything there {where}?",
+        "What is needed {there}? Is all of it there?",
         _out("when {what} is left out {where}"),
     ),
     "line left out": Sentences(
         "{target} not {done}",
-        "Which lines change {target}? Is what you compute for it stored?",
+        "Which line changes {target}, and does it store what it computes?",
         _out("when {target} {is} not {done}"),
     ),
     "line twice": Sentences(
@@ -242,12 +242,12 @@ KINDS: Mapping[str, Sentences] = {
         _out("when {target} {is} made anew in every turn of the loop, so that the last one is left"),
     ),
     "all entries": Sentences(
-        "all entries moved at once {where}",
-        "How many entries are moved {where}?",
-        _out("when all entries are moved by {what} {where}, not one alone"),
+        "all entries of {what} moved at once",
+        "How many entries of {what} are moved in one turn of the loop?",
+        _out("when all entries of {what} are moved at once, not one alone"),
     ),
     "relative step": Sentences(
-        "{what} times the number itself {where}",
+        "a step of {what} times the number itself {where}",
         "How long is the step {where}? Does it depend on what is moved?",
         _out("when the step is {what} times the number that is moved {where}, not {what} alone"),
     ),
@@ -314,7 +314,7 @@ KINDS: Mapping[str, Sentences] = {
     "nothing returned": Sentences(
         "nothing returned",
         "What does your function return?",
-        "Your function returns nothing, though it may compute all that is asked for.",
+        "Your function gives nothing back: its answer is None.",
     ),
 }
 
@@ -327,7 +327,7 @@ OPERATIONS: Mapping[str, tuple[str, str]] = {
     "Mult to Add": ("{what} added to {instead}", "multiplied"),
     "Div to Mult": ("{instead} multiplied by {what}", "divided"),
     "Div to Sub": ("{what} subtracted from {instead}", "divided"),
-    "Pow to Mult": ("{instead} multiplied by {what}", "taken to its power"),
+    "Pow to Mult": ("{instead} multiplied by {what}", "taken to the power of {what}"),
     "Mult to MatMult": ("a matrix product of {instead} and {what}", "entry by entry"),
 }
 
@@ -339,6 +339,6 @@ def operation(kind: str) -> Sentences | None:
     done, should = OPERATIONS[kind]
     return Sentences(
         f"{done}, not {should}, {{where}}",
-        "By which operation are the two joined {where}?",
+        "Which operation joins {what} and {instead} {where}?",
         _out(f"with {done} {{where}}, not {should}"),
     )

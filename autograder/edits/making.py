@@ -103,7 +103,7 @@ def _edit(tree: ast.AST, terms: Terms, changes: Sequence[tuple[Place, Change]]) 
     before = [place.node for place, _ in changes]
     for place, change in changes:
         place.put(change.new)
-    text = ast.unparse(ast.fix_missing_locations(tree))
+    text = ast.unparse(tree)
     for (place, _), node in zip(changes, before, strict=True):
         place.put(node)
     return Edit(description, kind, name, question, hint, text)
@@ -134,7 +134,7 @@ def _shown(place: Place) -> Any:
 
 
 def _in_words(node: ast.AST) -> str:
-    first, *rest = ast.unparse(ast.fix_missing_locations(node)).splitlines()
+    first, *rest = ast.unparse(node).splitlines()
     return f"{first} … {rest[-1].strip()}" if rest else first
 
 

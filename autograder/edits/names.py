@@ -13,14 +13,19 @@ FAMILIES = (
     {"t", "l"},
     {"gradient", "approximation"},
     {"numerator", "denominator"},
-    {"x", "theta"},
     {"X", "Y"},
     {"X", "A1"},
     {"A3", "Y"},
     {"first", "last"},
     {"m", "mini_batch_size"},
     {"learning_rate", "beta", "epsilon"},
+    {"v_corrected", "s_corrected"},
+    {"X", "shuffled_X"},
+    {"Y", "shuffled_Y"},
+    {"shuffled_X", "shuffled_Y"},
 )
+# the same of names with the number of a layer
+STEMS = ({"A", "Z"}, {"dA", "dZ"}, {"A", "dA"}, {"Z", "dZ"}, {"A", "dZ"}, {"W", "dW"}, {"dW", "db"})
 
 
 class Names:
@@ -71,9 +76,8 @@ def akin(first: str, second: str) -> bool:
         return True
     (stem, number), (other, other_number) = _split(first), _split(second)
     if number and other_number:
-        return stem == other or number == other_number
-    both = {*first.split("_")} & {*second.split("_")}
-    return "_" in first + second and bool(both) and "" not in both
+        return stem == other or (number == other_number and {stem, other} in STEMS)
+    return "_" in first + second and first.split("_")[0] == second.split("_")[0]
 
 
 def _split(name: str) -> tuple[str, str]:

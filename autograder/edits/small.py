@@ -76,7 +76,10 @@ def _operators(node: Any) -> Iterator[Change]:
             for other in OPERATORS.get(type(op), ()):
                 new = changed(node, op=other())
                 sign = isinstance(op, ast.Add | ast.Sub) and other in (ast.Add, ast.Sub)
-                yield Change(new, "sign" if sign else _operation(op, other), right, left)
+                kind = "sign" if sign else _operation(op, other)
+                if "to Div" in kind and not _may_be_divided(node):
+                    kind = ""
+                yield Change(new, kind, right, left)
             yield _without_right(node)
             yield _without_left(node)
             yield _negative(node)
@@ -94,8 +97,14 @@ def _operators(node: Any) -> Iterator[Change]:
         case ast.Compare(left=left, ops=[op]):
             for comparison in COMPARISONS:
                 new = changed(node, ops=[comparison()])
-                yield Change(new, "in place of", node, new)
+                kind = "in place of" if comparison in (ast.Lt, ast.GtE) else ""
+                yield Change(new, kind, node, new)
             yield Change(left, "in place of", node, left)
+
+
+def _may_be_divided(node: ast.BinOp) -> bool:
+    simple = isinstance(node.right, ast.Name | ast.Constant)
+    return simple and not isinstance(node.left, ast.Constant)
 
 
 def _operation(op: ast.operator, other: type[ast.operator]) -> str:
@@ -119,7 +128,8 @@ def _without_left(node: ast.BinOp) -> Change:
         return Change(node.right, "factor left out", node.left, node.right)
     if isinstance(node.op, ast.Add):
         return Change(node.right, "term left out", node.left, node.right)
-    return Change(node.right, "in place of", node, node.right)
+    kind = "in place of" if isinstance(node.left, ast.Constant) else ""
+    return Change(node.right, kind, node, node.right)
 
 
 def _negative(node: ast.BinOp) -> Change:
@@ -187,7 +197,9 @@ def _calls(node: Any) -> Iterator[Change]:
                 rest = [each for each in keywords if each is not keyword]
                 yield Change(changed(node, keywords=rest), keyword.arg or "")
             if name not in (*GIVEN, "np.zeros"):  # −0 is 0
-                yield Change(ast.UnaryOp(ast.USub(), node), "opposite", node)
+                random = name.startswith("np.random")  # as likely either way
+                kind = "" if random else "opposite"
+                yield Change(ast.UnaryOp(ast.USub(), node), kind, node)
         case ast.Attribute(value=value, attr="T"):
             yield Change(value, "not transposed", value)
 

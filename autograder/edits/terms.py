@@ -16,6 +16,7 @@ GLOSSARY: Mapping[str, str] = {
     "beta2": "β₂",
     "epsilon": "ε",
     "g": "the gradient",
+    "grads": "the gradients",
     "learning_rate": "the learning rate",
     "s_corrected": "the corrected s",
     "step": "the step",
@@ -163,15 +164,17 @@ class Terms:
         """Write a short formula; in words where its terms are words."""
         if " of " in second or "the " in second[1:] or (" of " in first and len(second) > 1):
             return None
+        if first == "1" and sign == " · ":
+            return second
         words = {" · ": " times ", " / ": " over ", " + ": " plus ", " − ": " minus "}
-        if first.startswith("the ") or second.startswith("the "):
+        if re.search("[a-z]{3}", first + second):
             sign = words.get(sign, sign)
         return f"{first}{sign}{second}"
 
     def _joined(self, node: Any, left: Any, right: Any) -> str | None:
         first, second = self.said(left), self.said(right)
         sign = {"Gt": ">", "GtE": "≥", "Lt": "<", "LtE": "≤"}[type(node.ops[0]).__name__]
-        return first and second and f"{first} {sign} {second}"
+        return first and second and f"the mask {first} {sign} {second}"
 
     def _enclosed(self, node: Any, op: ast.operator | None = None) -> str | None:
         said = self.said(node)
@@ -193,8 +196,7 @@ class Terms:
             return inner and f"a copy of {inner}"
         if function == "backward_propagation" and len(node.args) == 2:
             at = self.said(node.args[1])
-            right = ast.unparse(node.args) == "x, theta"
-            return "the derivative" if right else at and f"the derivative at {at}"
+            return "the derivative" if at == "θ" else at and f"the derivative at {at}"
         if function.startswith("forward_propagation") and node.args:
             moved = node.args[-1].args[0] if isinstance(node.args[-1], ast.Call) else node.args[-1]
             inner = self.said(moved)

@@ -54,11 +54,11 @@ def _reach(node: Any) -> Iterator[Change]:
             inner = ast.BinOp(left, op, first)
             yield Change(ast.BinOp(inner, ast.Pow(), second), "power of all", inner)
     match node:
-        case ast.BinOp(ast.Call(args=[first]) as call, op, right) if _reaches(call):
+        case ast.BinOp(ast.Call(args=[first]) as call, op, right) if _reaches(call, op):
             new = changed(call, args=[ast.BinOp(first, op, right)])
             yield Change(new, "reaches too far", right, FUNCTIONS[ast.unparse(call.func)])
     match node:
-        case ast.BinOp(left, op, ast.Call(args=[first]) as call) if _reaches(call):
+        case ast.BinOp(left, op, ast.Call(args=[first]) as call) if _reaches(call, op):
             new = changed(call, args=[ast.BinOp(left, op, first)])
             yield Change(new, "reaches too far", left, FUNCTIONS[ast.unparse(call.func)])
     match node:
@@ -75,8 +75,10 @@ def _reach(node: Any) -> Iterator[Change]:
                 yield Change(ast.BinOp(one, op, other), "one by one", first, function)
 
 
-def _reaches(call: ast.Call) -> bool:
-    return ast.unparse(call.func) in REACHING
+def _reaches(call: ast.Call, op: ast.operator | None = None) -> bool:
+    """Tell whether it matters how far a function reaches; a norm may be scaled before or after."""
+    function = ast.unparse(call.func)
+    return function in REACHING and not (isinstance(op, TIGHT) and function != "np.sqrt")
 
 
 def _functions(node: Any) -> Iterator[Change]:
@@ -101,9 +103,13 @@ def _factors(place: Place) -> Iterator[Change]:
     node, parent = place.node, place.around[1]
     chained = isinstance(parent, ast.BinOp) and isinstance(parent.op, TIGHT)
     match node:
+        case ast.BinOp(_, ast.Mult(), ast.Compare()):
+            return  # a mask twice is the same mask
         case ast.BinOp(left, ast.Mult() as op, right) if not chained:
-            yield Change(ast.BinOp(left, op, node), "factor twice", left)
-            yield Change(ast.BinOp(node, op, right), "factor twice", right)
+            for factor, new in ((left, ast.BinOp(left, op, node)), (right, ast.BinOp(node, op, right))):
+                simple = isinstance(factor, ast.Name | ast.Constant)
+                simple = simple or (isinstance(factor, ast.BinOp) and isinstance(factor.op, ast.Div))
+                yield Change(new, "factor twice" if simple else "", factor)
         case ast.BinOp(left, ast.Div() as op, right):
             if not chained:
                 yield Change(ast.BinOp(node, op, right), "divided twice", right)
@@ -113,9 +119,8 @@ def _factors(place: Place) -> Iterator[Change]:
             yield Change(changed(node, right=twice), "power doubled", right)
     match node:
         case ast.BinOp(left, ast.Mult(), ast.Constant(int(number))) if number > 2:
-            for other in (1 / number, 1 / number**2, number**2):
-                new = ast.Constant(other)
-                yield Change(changed(node, right=new), "in place of", node.right, new)
+            new = ast.Constant(1 / number**2)
+            yield Change(changed(node, right=new), "in place of", node.right, new)
 
 
 def _entries(node: Any) -> Iterator[Change]:
@@ -127,10 +132,15 @@ def _entries(node: Any) -> Iterator[Change]:
             yield Change(changed(node, value=longer), "relative step", value)
             yield Change(ast.Assign([target], value, lineno=node.lineno), "set, not moved", value)
             whole = ast.Name(ast.unparse(target.value), ast.Store())
-            yield Change(changed(node, target=whole), "all entries", value)
+            yield Change(changed(node, target=whole), "all entries", node.target.value)
         case ast.BinOp(ast.Name("theta") as left, ast.Add() | ast.Sub(), ast.Name() as right):
             longer = ast.BinOp(right, ast.Mult(), left)
             yield Change(changed(node, right=longer), "relative step", right)
+        case ast.Subscript(ast.Name("layers_dims"), ast.Name()):
+            yield Change(ast.Constant(1), "in place of", node, ast.Constant(1))
+        case ast.BinOp(ast.Name(), ast.Sub(), ast.Name("approximation") as right):
+            flat = ast.Call(parsed("np.ravel"), [right], [])
+            yield Change(changed(node, right=flat), "flattened", right)
         case ast.Subscript(ast.Name("layers_dims") as sizes, ast.BinOp(), ctx):
             new = ast.Subscript(sizes, ast.Constant(0), ctx)
             yield Change(new, "in place of", node, new)

@@ -47,12 +47,15 @@ def worded(
         return None
     kind = kinds.pop() if len(kinds) == 1 else "in place of"
     parts = [{words[i] for _, words in known} for i in (0, 1)]
-    if kind == "stored elsewhere" and len(parts[0]) > 1 and parts[0] == parts[1]:
+    if kind in ("stored elsewhere", "in place of") and len(parts[0]) > 1 and parts[0] == parts[1]:
         kind = "parts exchanged"
     sentences = KINDS.get(kind) or operation(kind)
     if sentences is None:
         return None
     fields = _fields(terms, [words for _, words in known], [_about(*each) for each in changes])
+    everywhere = kind == "fixed" and len(known) > 1
+    if everywhere or kind == "in place of" and all((fields[key] or "")[:2] == "J(" for key in ("what", "instead")):
+        fields = {**fields, "where": "", "there": "there"}  # each has one place only
     if any(fields[each] is None for each in _asked(sentences)):
         return None
     filled = Sentences(*(_tidy(template.format(**fields)) for template in sentences))
@@ -68,7 +71,7 @@ def _described(terms: Terms, place: Place, change: Change) -> tuple[str, Words] 
     statement, kind = place.statement, change.kind
     if not kind:
         return None
-    if change.about is not None:
+    if change.shown:
         return kind, (terms.said(change.what), terms.said(change.instead))
     if isinstance(statement, ast.FunctionDef) or _is_beside_the_point(statement):
         return None
@@ -99,6 +102,17 @@ def _widened(terms: Terms, place: Place, change: Change) -> tuple[str, Words] | 
     """Say a change by what stands around it, where that has a name of its own."""
     around = place.node
     number = isinstance(around, ast.Constant)
+    if number and isinstance(place.statement, ast.Expr):
+        return "", (None, None)  # another seed is as good
+    if ast.unparse(around) in terms.glossary and not isinstance(around, ast.Name):
+        after = terms.said(change.new)
+        if after == "1":
+            return "factor left out", (terms.said(around), after)
+        return "in place of", (terms.said(around), after)
+    if number and isinstance(change.new, ast.Constant) and change.new.value == 1:
+        above = place.around[1]
+        if isinstance(above, ast.BinOp) and isinstance(above.op, ast.Mult | ast.Pow):
+            return "", (None, None)  # as if the factor or the power were left out
     for parent in place.around[1:]:
         if isinstance(parent, ast.stmt):
             break
@@ -107,7 +121,8 @@ def _widened(terms: Terms, place: Place, change: Change) -> tuple[str, Words] | 
         if isinstance(parent, WITHIN) or ast.unparse(parent) in terms.glossary:
             around = parent
         elif number and around is place.node and isinstance(parent, ast.BinOp | ast.Compare):
-            around = parent
+            short = not re.search("[a-z]{3}", terms.said(parent) or "") or "mask" in str(terms.said(parent))
+            around = parent if short else around
         elif isinstance(parent, ast.Call) and (terms.said(parent) or "").startswith("J("):
             around = parent
     if around is place.node:
@@ -116,8 +131,6 @@ def _widened(terms: Terms, place: Place, change: Change) -> tuple[str, Words] | 
     after = terms.said(_after(place, change, around))
     if before == after:
         return None if isinstance(place.node, ast.Name | ast.Constant) else ("", (None, None))
-    if isinstance(place.statement, ast.Expr) and isinstance(change.what, ast.Constant):
-        return "", (None, None)
     if not _is_target(place, around):
         return "in place of", (before, after)
     likely = isinstance(place.node, ast.Constant) or {place.node.id, change.new.id} == {"v", "s"}
@@ -189,7 +202,8 @@ def _fields(
         "what": what,
         "instead": instead,
         "where": where,
-        "factor": what and (what if "the " in what[:4] else f"the factor {what}"),
+        "there": where or "there",
+        "factor": what and (what if re.search("[a-z]{3}", what) else f"the factor {what}"),
         "term": what and (f"the term {what}" if what.isdigit() else what),
         "power": what and (POWERS.get(what) or f"the power of {what}"),
         "target": target,
