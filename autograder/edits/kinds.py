@@ -23,16 +23,16 @@ def _out(hint: str) -> str:
 KINDS: Mapping[str, Sentences] = {
     "sign": Sentences(
         "{what} with the wrong sign {where}",
-        "Which sign has {what} {where}?",
+        "What is the sign of {what} {where}?",
         _out("when {what} has the wrong sign {where}"),
     ),
     "opposite": Sentences(
         "{what} with the wrong sign {where}",
-        "Which sign has {what} {where}?",
+        "What is the sign of {what} {where}?",
         _out("when {what} has the wrong sign {where}"),
     ),
     "wrong way round": Sentences(
-        "a difference the wrong way round {where}",
+        "the difference of {what} and {instead} the wrong way round {where}",
         "Which of the two is subtracted from the other {where}?",
         _out("when {what} is subtracted from {instead} {where}, and not the other way round"),
     ),
@@ -49,12 +49,17 @@ KINDS: Mapping[str, Sentences] = {
     "factor twice": Sentences(
         "{factor} twice {where}",
         "How many times does each factor occur {where}?",
-        _out("when {what} occurs twice as a factor {where}"),
+        _out("with {what} twice as a factor {where}"),
     ),
     "divisor left out": Sentences(
         "the division by {what} left out {where}",
         "What is divided {where}, and by what?",
         _out("when nothing is divided by {what} {where}"),
+    ),
+    "whole numbers": Sentences(
+        "a division in whole numbers {where}",
+        "Does the division leave fractions {where}, or whole numbers only?",
+        _out("when {instead} is divided by {what} {where} and the rest is dropped"),
     ),
     "divided twice": Sentences(
         "divided twice by {what} {where}",
@@ -66,25 +71,25 @@ KINDS: Mapping[str, Sentences] = {
         "Which terms are there {where}, and are all of them in your formula?",
         _out("when {what} is left out {where}"),
     ),
+    "parts exchanged": Sentences(
+        "{what} exchanged",
+        "Which of the two is stored under which name?",
+        _out("when {what} are exchanged"),
+    ),
     "power left out": Sentences(
         "{power} left out {where}",
         "Is there a power in the formula {where}?",
         _out("when {instead} is taken as it is {where}, without {power}"),
     ),
     "power doubled": Sentences(
-        "{power} taken twice {where}",
+        "the exponent doubled {where}",
         "How large is the exponent {where}?",
-        _out("when the exponent {what} counts twice {where}"),
-    ),
-    "exponent": Sentences(
-        "base and exponent exchanged {where}",
-        "Which of the two is taken to the power of the other {where}?",
-        _out("when {what} is the exponent and {instead} the base {where}"),
+        _out("when the exponent {what} is doubled {where}"),
     ),
     "in place of": Sentences(
         "{instead} in place of {what} {where}",
-        "Is it {instead} that belongs there, {where}?",
-        _out("when {instead} stands in place of {what} {where}"),
+        "Should it be {instead} {there}?",
+        _out("with {instead} in place of {what} {where}"),
     ),
     "fixed": Sentences(
         "{what} fixed at {instead} {where}",
@@ -96,25 +101,20 @@ KINDS: Mapping[str, Sentences] = {
         "Where do you store what you compute for {what}?",
         _out("when what is computed for {what} is stored in {instead}"),
     ),
-    "default": Sentences(
-        "{instead} as the default of {what}",
-        "Which value has {what} when none is given?",
-        _out("when {what} is {instead} unless it is given"),
-    ),
     "parenthesis": Sentences(
         "parentheses left out around {what} {where}",
         "How far does each operation reach {where}? Which of them comes first?",
-        _out("when there are no parentheses around {what} {where}"),
+        _out("without parentheses around {what} {where}"),
     ),
     "too wide": Sentences(
-        "parentheses around too much {where}",
+        "parentheses around {what} {where}",
         "How far does each operation reach {where}? Which of them comes first?",
-        _out("when {what} is computed first {where}"),
+        _out("with parentheses around {what} {where}"),
     ),
     "power of all": Sentences(
-        "the power taken of {what} {where}",
-        "What is taken to a power {where}, one number or a whole difference?",
-        _out("when the whole of {what} is taken to the power {where}"),
+        "the power taken of {what} as a whole {where}",
+        "What is taken to a power {where}, one number or more than that?",
+        _out("when {what} is taken to the power as a whole {where}"),
     ),
     "reaches too far": Sentences(
         "{what} inside {instead} {where}",
@@ -138,8 +138,8 @@ KINDS: Mapping[str, Sentences] = {
     ),
     "function": Sentences(
         "{instead} in place of {what} {where}",
-        "Is it {instead} that is asked for, {where}?",
-        _out("when {instead} stands in place of {what} {where}"),
+        "Look again at what is asked for {there}. Is it {instead}?",
+        _out("with {instead} in place of {what} {where}"),
     ),
     "function left out": Sentences(
         "{what} left out {where}",
@@ -156,19 +156,24 @@ KINDS: Mapping[str, Sentences] = {
         "How many arrays are there {where}, one or two?",
         _out("when {what} is not copied {where}, so that one array has two names"),
     ),
+    "flattened": Sentences(
+        "{what} flattened {where}",
+        "What shapes do the two have {where}?",
+        _out("when {what} is flattened {where}, so that each entry meets every other one"),
+    ),
     "not transposed": Sentences(
         "{what} not transposed {where}",
-        "Which shapes have the two factors {where}?",
+        "What shapes do the two factors have {where}?",
         _out("when {what} is not transposed {where}"),
     ),
     "arguments": Sentences(
-        "{what} and {instead} exchanged {where}",
-        "In which order do {what} and {instead} belong {where}?",
-        _out("when {what} and {instead} are exchanged {where}"),
+        "{what} exchanged with {instead} {where}",
+        "In which order do the arguments belong {where}?",
+        _out("when {what} is exchanged with {instead} {where}"),
     ),
     "rows and columns": Sentences(
         "rows and columns exchanged {where}",
-        "Which axis counts what {where}?",
+        "What do the rows stand for {where}, and what the columns?",
         _out("when rows and columns are exchanged {where}"),
     ),
     "axis": Sentences(
@@ -178,7 +183,7 @@ KINDS: Mapping[str, Sentences] = {
     ),
     "keepdims": Sentences(
         "an axis lost {where}",
-        "Which shape comes out {where}, and which is needed?",
+        "What shape comes out {where}, and what shape is needed?",
         _out("when the sum drops the axis that it goes over {where}"),
     ),
     "exchanged": Sentences(
@@ -193,12 +198,12 @@ KINDS: Mapping[str, Sentences] = {
     ),
     "not there": Sentences(
         "{what} left out {where}",
-        "Is everything there {where}?",
+        "What is needed {there}? Is all of it there?",
         _out("when {what} is left out {where}"),
     ),
     "line left out": Sentences(
         "{target} not {done}",
-        "Which lines change {target}? Is what you compute for it stored?",
+        "Which line changes {target}, and does it store what it computes?",
         _out("when {target} {is} not {done}"),
     ),
     "line twice": Sentences(
@@ -239,12 +244,12 @@ KINDS: Mapping[str, Sentences] = {
         ),
     ),
     "all entries": Sentences(
-        "all entries moved at once {where}",
-        "How many entries are moved {where}?",
-        _out("when all entries are moved by {what} {where}, not one alone"),
+        "all entries of {what} moved at once",
+        "How many entries of {what} are moved in one turn of the loop?",
+        _out("when all entries of {what} are moved at once, not one alone"),
     ),
     "relative step": Sentences(
-        "{what} times the number itself {where}",
+        "a step of {what} times the number itself {where}",
         "How long is the step {where}? Does it depend on what is moved?",
         _out("when the step is {what} times the number that is moved {where}, not {what} alone"),
     ),
@@ -285,7 +290,7 @@ KINDS: Mapping[str, Sentences] = {
     ),
     "begun at 0": Sentences(
         "the loop over {turns} begun at 0",
-        "Which number has the first {turn}?",
+        "What is the number of the first {turn}?",
         _out("when the loop over {turns} begins at 0"),
     ),
     "no turn": Sentences(
@@ -300,18 +305,18 @@ KINDS: Mapping[str, Sentences] = {
     ),
     "key without d": Sentences(
         "a key without d {where}",
-        "Which names have the gradients, and which have the parameters?",
+        "What are the gradients called, and what are the parameters called?",
         _out("when the key has the name of a parameter {where}, without the d of a gradient"),
     ),
     "key with d": Sentences(
         "a key with d {where}",
-        "Which names have the gradients, and which have the parameters?",
+        "What are the gradients called, and what are the parameters called?",
         _out("when the key has the name of a gradient {where}, with a d in front"),
     ),
     "nothing returned": Sentences(
         "nothing returned",
         "What does your function return?",
-        "Your function returns nothing, though it may compute all that is asked for.",
+        "Your function gives nothing back: its answer is None.",
     ),
 }
 
@@ -324,9 +329,7 @@ OPERATIONS: Mapping[str, tuple[str, str]] = {
     "Mult to Add": ("{what} added to {instead}", "multiplied"),
     "Div to Mult": ("{instead} multiplied by {what}", "divided"),
     "Div to Sub": ("{what} subtracted from {instead}", "divided"),
-    "Div to FloorDiv": ("{instead} divided by {what} in whole numbers", "in fractions"),
-    "Pow to Mult": ("{instead} multiplied by {what}", "taken to its power"),
-    "Pow to Add": ("{what} added to {instead}", "taken to its power"),
+    "Pow to Mult": ("{instead} multiplied by {what}", "taken to the power of {what}"),
     "Mult to MatMult": ("a matrix product of {instead} and {what}", "entry by entry"),
 }
 
@@ -338,6 +341,6 @@ def operation(kind: str) -> Sentences | None:
     done, should = OPERATIONS[kind]
     return Sentences(
         f"{done}, not {should}, {{where}}",
-        "By which operation are the two joined {where}?",
+        "Which operation joins {what} and {instead} {where}?",
         _out(f"with {done} {{where}}, not {should}"),
     )

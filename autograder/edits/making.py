@@ -11,7 +11,7 @@ from autograder.edits.statements import changes_of_lines
 from autograder.edits.terms import Terms
 from autograder.edits.tree import Place, places
 from autograder.edits.twins import in_several_places
-from autograder.edits.wider import inlined, wider_changes
+from autograder.edits.wider import holds_what_was_put_in, inlined, wider_changes
 from autograder.edits.wording import worded
 
 BARE = (ast.Name, ast.Constant, ast.JoinedStr, ast.FormattedValue)
@@ -91,7 +91,7 @@ def _all(source: str, terms: Terms) -> Iterator[Edit]:
         yield _edit(tree, terms, [(place, change)])
     for other in inlined(source):
         for place in places(other):
-            for change in wider_changes(place):
+            for change in wider_changes(place) if holds_what_was_put_in(place.node) else ():
                 yield _edit(other, terms, [(place, change)])
 
 
@@ -103,7 +103,7 @@ def _edit(tree: ast.AST, terms: Terms, changes: Sequence[tuple[Place, Change]]) 
     before = [place.node for place, _ in changes]
     for place, change in changes:
         place.put(change.new)
-    text = ast.unparse(ast.fix_missing_locations(tree))
+    text = ast.unparse(tree)
     for (place, _), node in zip(changes, before, strict=True):
         place.put(node)
     return Edit(description, kind, name, question, hint, text)
@@ -134,7 +134,7 @@ def _shown(place: Place) -> Any:
 
 
 def _in_words(node: ast.AST) -> str:
-    first, *rest = ast.unparse(ast.fix_missing_locations(node)).splitlines()
+    first, *rest = ast.unparse(node).splitlines()
     return f"{first} … {rest[-1].strip()}" if rest else first
 
 

@@ -5,8 +5,27 @@ import re
 from collections.abc import Iterator
 
 from autograder.edits.small import GIVEN, Change
-from autograder.edits.terms import GLOSSARY
 from autograder.edits.tree import Place, parsed
+
+# names that are taken for one another though they do not look alike
+FAMILIES = (
+    {"v", "s", "grads", "g", "parameters"},
+    {"t", "l"},
+    {"gradient", "approximation"},
+    {"numerator", "denominator"},
+    {"X", "Y"},
+    {"X", "A1"},
+    {"A3", "Y"},
+    {"first", "last"},
+    {"m", "mini_batch_size"},
+    {"learning_rate", "beta", "epsilon"},
+    {"v_corrected", "s_corrected"},
+    {"X", "shuffled_X"},
+    {"Y", "shuffled_Y"},
+    {"shuffled_X", "shuffled_Y"},
+)
+# the same of names with the number of a layer
+STEMS = ({"A", "Z"}, {"dA", "dZ"}, {"A", "dA"}, {"Z", "dZ"}, {"A", "dZ"}, {"W", "dW"}, {"dW", "db"})
 
 
 class Names:
@@ -53,15 +72,12 @@ def akin(first: str, second: str) -> bool:
     >>> akin("A1", "A2"), akin("A2", "dA2"), akin("J_plus", "J_minus"), akin("Z1", "dA2")
     (True, True, True, False)
     """
-    if {first, second} in ({"t", "l"}, {"v", "s"}, {"gradient", "approximation"}):
+    if any({first, second} <= family for family in FAMILIES):
         return True
     (stem, number), (other, other_number) = _split(first), _split(second)
     if number and other_number:
-        return stem == other or number == other_number
-    return (
-        "_" in first + second
-        and first.split("_", maxsplit=1)[0] == second.split("_", maxsplit=1)[0]
-    )
+        return stem == other or (number == other_number and {stem, other} in STEMS)
+    return "_" in first + second and first.split("_")[0] == second.split("_")[0]
 
 
 def _split(name: str) -> tuple[str, str]:
@@ -86,15 +102,14 @@ def wider_changes_of_names(place: Place, names: Names) -> Iterator[Change]:
         yield _named(node, other, True)
     if node.id == "t":
         for text in ("1", "2", "t + 1", "t - 1"):
-            new = parsed(text)
-            yield Change(new, "in place of", node, new)
+            new = parsed(text)  # with 1, the power is left out
+            yield Change(new, "" if text == "1" else "in place of", node, new)
     if node.id in names.defaults:
         new = names.defaults[node.id]
         yield Change(new, "fixed", node, new)
 
 
 def _named(node: ast.Name, other: str, likely: bool) -> Change:
-    """Call it by a name where both have terms, and one may be taken for the other."""
+    """Call it by a name where one may be taken for the other."""
     new = ast.Name(other, ast.Load())
-    likely = likely or (node.id in GLOSSARY and other in GLOSSARY)
     return Change(new, "name" if likely else "", node, new)

@@ -17,8 +17,21 @@ def deleted(node: Any) -> Iterator[Change]:
     (a + b) / 2 * c
     """
     text = _without_harmless(ast.unparse(node))
+    written = {ast.unparse(each): each for each in ast.walk(node) if isinstance(each, ast.BinOp)}
     for start, end in _pairs(text):
-        yield Change(_parsed(text, start, end), "parenthesis", parsed(text[start + 1 : end]))
+        inner = written.get(text[start + 1 : end], parsed(text[start + 1 : end]))
+        new = _parsed(text, start, end)
+        yield Change(new, "parenthesis", inner, about=_put_in_from(node, inner))
+
+
+def _put_in_from(node: Any, inner: ast.AST) -> Any:
+    """Find the line that an intermediate value came from, which a part stands in; or None."""
+    lines = [
+        each.put_in_from
+        for each in ast.walk(node)
+        if hasattr(each, "put_in_from") and any(part is inner for part in ast.walk(each))
+    ]
+    return lines[-1] if lines else None
 
 
 def _without_harmless(text: str) -> str:

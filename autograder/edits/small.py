@@ -28,6 +28,13 @@ FUNCTIONS = {
     "np.random.randn": ("np.random.rand",),
     "np.random.permutation": ("np.arange",),
 }
+# what only a machine would put there
+UNLIKELY = {
+    ("np.linalg.norm", "np.mean"),
+    ("np.linalg.norm", "np.max"),
+    ("np.sqrt", "np.abs"),
+    ("np.dot", "np.inner"),
+}
 GIVEN = ("np", "len", "range")  # names that stay
 
 
@@ -69,13 +76,17 @@ def _operators(node: Any) -> Iterator[Change]:
             for other in OPERATORS.get(type(op), ()):
                 new = changed(node, op=other())
                 sign = isinstance(op, ast.Add | ast.Sub) and other in (ast.Add, ast.Sub)
-                yield Change(new, "sign" if sign else _operation(op, other), right, left)
+                kind = "sign" if sign else _operation(op, other)
+                if "to Div" in kind and not _may_be_divided(node):
+                    kind = ""
+                yield Change(new, kind, right, left)
             yield _without_right(node)
             yield _without_left(node)
             yield _negative(node)
             if isinstance(op, ast.Sub | ast.Div | ast.Pow):
-                kind = {ast.Sub: "wrong way round", ast.Div: "upside down", ast.Pow: "exponent"}
-                yield Change(changed(node, left=right, right=left), kind[type(op)], left, right)
+                kinds = {ast.Sub: "wrong way round", ast.Div: "upside down"}
+                kind = "" if isinstance(left, ast.Constant) else kinds.get(type(op), "")
+                yield Change(changed(node, left=right, right=left), kind, left, right)
         case ast.AugAssign(target=target, op=op, value=value):
             for other in OPERATORS[type(op)]:
                 sign = other in (ast.Add, ast.Sub)
@@ -86,8 +97,14 @@ def _operators(node: Any) -> Iterator[Change]:
         case ast.Compare(left=left, ops=[op]):
             for comparison in COMPARISONS:
                 new = changed(node, ops=[comparison()])
-                yield Change(new, "in place of", node, new)
+                kind = "in place of" if comparison in (ast.Lt, ast.GtE) else ""
+                yield Change(new, kind, node, new)
             yield Change(left, "in place of", node, left)
+
+
+def _may_be_divided(node: ast.BinOp) -> bool:
+    simple = isinstance(node.right, ast.Name | ast.Constant)
+    return simple and not isinstance(node.left, ast.Constant)
 
 
 def _operation(op: ast.operator, other: type[ast.operator]) -> str:
@@ -101,6 +118,8 @@ def _without_right(node: ast.BinOp) -> Change:
         ast.Pow: "power left out",
     }
     kind = kinds.get(type(node.op), "term left out")
+    if kind == "term left out" and isinstance(node.left, ast.Constant):
+        kind = ""  # as if the factor were left out that the difference is
     return Change(node.left, kind, node.right, node.left)
 
 
@@ -109,14 +128,15 @@ def _without_left(node: ast.BinOp) -> Change:
         return Change(node.right, "factor left out", node.left, node.right)
     if isinstance(node.op, ast.Add):
         return Change(node.right, "term left out", node.left, node.right)
-    return Change(node.right, "in place of", node, node.right)
+    kind = "in place of" if isinstance(node.left, ast.Constant) else ""
+    return Change(node.right, kind, node, node.right)
 
 
 def _negative(node: ast.BinOp) -> Change:
     new = ast.UnaryOp(ast.USub(), node)
-    if isinstance(node.op, ast.Sub):  # the same numbers as the other way round
+    if isinstance(node.op, ast.Sub) and not isinstance(node.left, ast.Constant):
         return Change(new, "wrong way round", node.left, node.right)
-    return Change(new, "opposite", node)
+    return Change(new)
 
 
 def _numbers(node: Any) -> Iterator[Change]:
@@ -126,11 +146,12 @@ def _numbers(node: Any) -> Iterator[Change]:
         case ast.Constant(int(value)):
             for other in (value + 1, value - 1, 0, -value):
                 new = parsed(repr(other))
-                yield Change(new, "number", node, new)
+                near = abs(other - value) == 1 and other > 0
+                yield Change(new, "number" if near else "", node, new)
         case ast.Constant(float(value)):
             for other in (value + 1, value / 2, 0, -value):
                 new = parsed(repr(other))
-                yield Change(new, "number", node, new)
+                yield Change(new, "number" if other > 0 else "", node, new)
 
 
 def _keys(node: Any) -> Iterator[Change]:
@@ -148,10 +169,13 @@ def _calls(node: Any) -> Iterator[Change]:
         case ast.Call(func=function, args=args, keywords=keywords):
             name = ast.unparse(function)
             for other in FUNCTIONS.get(name, ()):
-                kind = "function" if name in NOUNS and other in NOUNS else "in place of"
                 new = changed(node, func=parsed(other))
-                words = (NOUNS[name], NOUNS[other]) if kind == "function" else (node, new)
-                yield Change(new, kind, *words)
+                if (name, other) in UNLIKELY:
+                    yield Change(new)
+                elif name in NOUNS and other in NOUNS:
+                    yield Change(new, "function", NOUNS[name], NOUNS[other])
+                else:
+                    yield Change(new, "in place of", node, new)
             if args[:1]:
                 kind = {
                     "np.sqrt": "function left out",
@@ -159,8 +183,11 @@ def _calls(node: Any) -> Iterator[Change]:
                     "np.sum": "function left out",
                     "np.copy": "copy left out",
                 }
-                what = args[0] if name == "np.copy" else NOUNS.get(name)
-                yield Change(args[0], kind.get(name, ""), what)
+                if name == "backward_propagation":
+                    yield Change(args[0], "in place of", node, args[0])
+                else:
+                    what = args[0] if name == "np.copy" else NOUNS.get(name)
+                    yield Change(args[0], kind.get(name, ""), what)
             for i, (first, second) in enumerate(pairwise(args)):
                 new = changed(node, args=[*args[:i], second, first, *args[i + 2 :]])
                 yield Change(new, "arguments", first, second)
@@ -170,7 +197,9 @@ def _calls(node: Any) -> Iterator[Change]:
                 rest = [each for each in keywords if each is not keyword]
                 yield Change(changed(node, keywords=rest), keyword.arg or "")
             if name not in (*GIVEN, "np.zeros"):  # −0 is 0
-                yield Change(ast.UnaryOp(ast.USub(), node), "opposite", node)
+                random = name.startswith("np.random")  # as likely either way
+                kind = "" if random else "opposite"
+                yield Change(ast.UnaryOp(ast.USub(), node), kind, node)
         case ast.Attribute(value=value, attr="T"):
             yield Change(value, "not transposed", value)
 

@@ -72,7 +72,8 @@ def _around_the_loop(block: Place, i: int) -> Iterator[tuple[Place, Change]]:
         kind = "one turn" if isinstance(after[0], ast.Return) else "inside the loop"
         rest = after if isinstance(after[0], ast.Return) else after[1:]
         about = loop if kind == "one turn" else after[0]
-        yield _with_body(block, [*before, inside, *rest], about, kind, None, "→ left at once")
+        shown = "→ left at once" if kind == "one turn" else "→ into the loop"
+        yield _with_body(block, [*before, inside, *rest], about, kind, None, shown)
     for j, line in enumerate(before):
         if isinstance(line, ast.Assign) and ast.unparse(line.value).startswith(MADE_ANEW):
             inside = changed(loop, body=[line, *loop.body])

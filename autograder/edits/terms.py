@@ -16,6 +16,7 @@ GLOSSARY: Mapping[str, str] = {
     "beta2": "β₂",
     "epsilon": "ε",
     "g": "the gradient",
+    "grads": "the gradients",
     "learning_rate": "the learning rate",
     "s_corrected": "the corrected s",
     "step": "the step",
@@ -61,11 +62,10 @@ GLOSSARY: Mapping[str, str] = {
     "np.random.permutation(m)": "a permutation",
     "np.arange(m)": "the order in which they came",
     "1.0 / m": "1/m",
-    "theta_plus[i]": "the entry of θ₊",
-    "theta_minus[i]": "the entry of θ₋",
+    "theta_plus[i]": "entry i of θ₊",
+    "theta_minus[i]": "entry i of θ₋",
     "approximation[i]": "the approximation",
-    "theta[i]": "the entry of θ",
-    "backward_propagation(x, theta)": "the derivative",
+    "theta[i]": "entry i of θ",
 }
 LOOPS = {
     "l": ("the layers", "layer"),
@@ -100,9 +100,7 @@ SIGNS: Mapping[type[ast.operator], str] = {
 }
 POWERS = {"2": "²", "3": "³", "t": "ᵗ"}
 LONGEST = 40
-PLURAL = re.compile(
-    r"(weights|biases|parameters|gradients|batches|zeros|numbers|layers|features|averages)$"
-)
+PLURAL = re.compile(r"the (weights|biases|parameters|batches)$")
 
 
 class Terms:
@@ -122,6 +120,8 @@ class Terms:
         """
         if isinstance(node, str) or node is None:
             return node
+        if hasattr(node, "put_in_from"):  # an intermediate value, which has a name
+            return self.said(node.put_in_from.targets[0])
         text = self.glossary.get(ast.unparse(node)) or self._made(node)
         return text if text and len(text) <= LONGEST else None
 
@@ -132,10 +132,14 @@ class Terms:
             case ast.Constant(bool() | str()):
                 return None
             case ast.Constant(value):
-                return f"{value!r}".replace("-", "−")
+                return f"{value:g}".replace("-", "−")
             case ast.UnaryOp(ast.USub(), operand):
                 inner = self._enclosed(operand)
                 return inner and f"−{inner}"
+            case ast.JoinedStr():
+                return self._entry("parameters", node)
+            case ast.Subscript(ast.Name(), ast.Tuple([ast.Slice(), *_])):
+                return self.said(node.value)
             case ast.Subscript(ast.Name(holder), key):
                 return self._entry(holder, key)
             case ast.Attribute(value, "T"):
@@ -158,17 +162,19 @@ class Terms:
 
     def _formula(self, first: str, sign: str, second: str) -> str | None:
         """Write a short formula; in words where its terms are words."""
-        if " of " in first or " of " in second or "the " in first[1:] or "the " in second[1:]:
+        if " of " in second or "the " in second[1:] or (" of " in first and len(second) > 1):
             return None
+        if first == "1" and sign == " · ":
+            return second
         words = {" · ": " times ", " / ": " over ", " + ": " plus ", " − ": " minus "}
-        if first.startswith("the ") or second.startswith("the "):
+        if re.search("[a-z]{3}", first + second):
             sign = words.get(sign, sign)
         return f"{first}{sign}{second}"
 
     def _joined(self, node: Any, left: Any, right: Any) -> str | None:
         first, second = self.said(left), self.said(right)
         sign = {"Gt": ">", "GtE": "≥", "Lt": "<", "LtE": "≤"}[type(node.ops[0]).__name__]
-        return first and second and f"{first} {sign} {second}"
+        return first and second and f"the mask {first} {sign} {second}"
 
     def _enclosed(self, node: Any, op: ast.operator | None = None) -> str | None:
         said = self.said(node)
@@ -188,6 +194,9 @@ class Terms:
         if function == "np.copy":
             inner = self.said(node.args[0]) if node.args else None
             return inner and f"a copy of {inner}"
+        if function == "backward_propagation" and len(node.args) == 2:
+            at = self.said(node.args[1])
+            return "the derivative" if at == "θ" else at and f"the derivative at {at}"
         if function.startswith("forward_propagation") and node.args:
             moved = node.args[-1].args[0] if isinstance(node.args[-1], ast.Call) else node.args[-1]
             inner = self.said(moved)
@@ -248,7 +257,7 @@ class Terms:
 
     def verb(self, subject: str) -> str:
         """Give the verb that goes with it."""
-        return "are" if " and " in subject or PLURAL.search(subject) else "is"
+        return "are" if " and " in subject or PLURAL.match(subject) else "is"
 
     def done(self, statement: Any) -> str:
         """Say what is done there: ``updated`` where the old value counts, else ``computed``."""

@@ -73,15 +73,32 @@ def parsed(expression: str) -> Any:
 
 
 def shape(node: ast.AST) -> str:
-    """Describe a statement without the names and texts in it, to find those that are alike.
+    """Describe a statement without its names, texts and signs, to find those that are alike.
 
-    >>> shape(ast.parse("W = W - rate * dW")) == shape(ast.parse("b = b - rate * db"))
+    Squares count as what they are squares of.
+
+    >>> shape(ast.parse("W = W - rate * dW**2")) == shape(ast.parse("b = b + rate * db"))
     True
     """
-    masked = copy.deepcopy(node)
-    for each in ast.walk(masked):
-        if isinstance(each, ast.Name):
-            each.id = "_"
-        if isinstance(each, ast.Constant) and isinstance(each.value, str):
-            each.value = "_"
-    return ast.dump(masked)
+    return ast.dump(_Mask().visit(copy.deepcopy(node)))
+
+
+class _Mask(ast.NodeTransformer):
+    def visit_Call(self, node: ast.Call) -> ast.Call:
+        called = ast.unparse(node.func)
+        masked: Any = self.generic_visit(node)
+        return changed(masked, func=ast.Name(called))
+
+    def visit_Name(self, node: ast.Name) -> ast.Name:
+        return ast.Name("_")
+
+    def visit_Constant(self, node: ast.Constant) -> ast.Constant:
+        return ast.Constant("_") if isinstance(node.value, str) else node
+
+    def visit_Sub(self, node: ast.Sub) -> ast.Add:
+        return ast.Add()
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        masked: Any = self.generic_visit(node)
+        square = isinstance(node.op, ast.Pow) and ast.unparse(node.right) == "2"
+        return masked.left if square else masked

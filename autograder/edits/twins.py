@@ -28,6 +28,9 @@ def in_several_places(tree: ast.AST, names: Names) -> Iterator[Several]:
         for group in groups:
             if len(group) > 1:
                 yield from _everywhere(group, names)
+    calls = [place for place in found if isinstance(place.node, ast.Call)]
+    for alike in _grouped(calls, lambda place: ast.unparse(place.node.func)):
+        yield from _same_function(alike)
     for several in _twins(tree):
         yield from _in_twins(several)
 
@@ -61,6 +64,14 @@ def _everywhere(group: Sequence[Place], names: Names) -> Iterator[Several]:
             yield list(zip(group, copies, strict=True))
 
 
+def _same_function(calls: Sequence[Place]) -> Iterator[Several]:
+    """Take another function in each of its calls."""
+    made = [[*small_changes(call.node), *wider_changes(call)] for call in calls]
+    made = [[each for each in changes if each.kind == "function"] for changes in made]
+    for changes in zip(*made, strict=False):
+        yield list(zip(calls, changes, strict=True))
+
+
 def _twins(tree: Any) -> Iterator[list[ast.stmt]]:
     """Find the lines of one block that differ in names alone: all of them, and each two."""
     blocks = [tree.body[0].body]
@@ -74,10 +85,16 @@ def _twins(tree: Any) -> Iterator[list[ast.stmt]]:
 
 
 def _in_twins(lines: Sequence[ast.stmt]) -> Iterator[Several]:
-    for several in zip(*(list(places(line, ())) for line in lines), strict=True):
-        made = [[*small_changes(each.node), *wider_changes(each)] for each in several]
-        if len({len(each) for each in made}) > 1:
-            continue
-        for changes in zip(*made, strict=True):
-            if all(each.kind == changes[0].kind != "" for each in changes):
-                yield list(zip(several, changes, strict=True))
+    """Make the first change of a kind in each line, then the second one in each, and so on."""
+    made = [_by_kind(line) for line in lines]
+    for kind in made[0]:
+        yield from zip(*(each.get(kind, []) for each in made), strict=False)
+
+
+def _by_kind(line: ast.stmt) -> dict[str, list[tuple[Place, Change]]]:
+    kinds: dict[str, list[tuple[Place, Change]]] = {}
+    for place in places(line):
+        for change in [*small_changes(place.node), *wider_changes(place)]:
+            if change.kind:
+                kinds.setdefault(change.kind, []).append((place, change))
+    return kinds

@@ -16,14 +16,12 @@ REACHING = ("np.sqrt", "np.linalg.norm")
 # other ways to give one number for many
 NORMS = {
     "np.sum(np.abs({}))": "the sum of the absolute values",
-    "np.mean(np.abs({}))": "the mean of the absolute values",
     "np.max(np.abs({}))": "the largest absolute value",
     "np.sum(({}) ** 2)": "the sum of squares",
-    "np.mean(({}) ** 2)": "the mean of the squares",
 }
 SUMS = {
-    "np.sum({})": "the sum over everything",
-    "np.sum({}, axis=0, keepdims=True)": "the sum over the units",
+    "np.sum({})": "a sum over everything",
+    "np.sum({}, axis=0, keepdims=True)": "a sum over the units",
     "np.mean({}, axis=1, keepdims=True)": "the mean",
 }
 
@@ -56,11 +54,11 @@ def _reach(node: Any) -> Iterator[Change]:
             inner = ast.BinOp(left, op, first)
             yield Change(ast.BinOp(inner, ast.Pow(), second), "power of all", inner)
     match node:
-        case ast.BinOp(ast.Call(args=[first]) as call, op, right) if _reaches(call):
+        case ast.BinOp(ast.Call(args=[first]) as call, op, right) if _reaches(call, op):
             new = changed(call, args=[ast.BinOp(first, op, right)])
             yield Change(new, "reaches too far", right, FUNCTIONS[ast.unparse(call.func)])
     match node:
-        case ast.BinOp(left, op, ast.Call(args=[first]) as call) if _reaches(call):
+        case ast.BinOp(left, op, ast.Call(args=[first]) as call) if _reaches(call, op):
             new = changed(call, args=[ast.BinOp(left, op, first)])
             yield Change(new, "reaches too far", left, FUNCTIONS[ast.unparse(call.func)])
     match node:
@@ -77,8 +75,10 @@ def _reach(node: Any) -> Iterator[Change]:
                 yield Change(ast.BinOp(one, op, other), "one by one", first, function)
 
 
-def _reaches(call: ast.Call) -> bool:
-    return ast.unparse(call.func) in REACHING
+def _reaches(call: ast.Call, op: ast.operator | None = None) -> bool:
+    """Tell whether it matters how far a function reaches; a norm may be scaled before or after."""
+    function = ast.unparse(call.func)
+    return function in REACHING and not (isinstance(op, TIGHT) and function != "np.sqrt")
 
 
 def _functions(node: Any) -> Iterator[Change]:
@@ -94,7 +94,7 @@ def _functions(node: Any) -> Iterator[Change]:
                 new = ast.Call(parsed("np.abs"), [node], [])
                 yield Change(new, "function added", "the absolute value of the random numbers")
         case ast.Subscript(ast.Name("grads")):
-            new = ast.Call(parsed("np.abs"), [node], [])
+            new = ast.Call(ast.Name("abs"), [node], [])
             yield Change(new, "function added", "the absolute value of the gradient")
 
 
@@ -103,21 +103,24 @@ def _factors(place: Place) -> Iterator[Change]:
     node, parent = place.node, place.around[1]
     chained = isinstance(parent, ast.BinOp) and isinstance(parent.op, TIGHT)
     match node:
+        case ast.BinOp(_, ast.Mult(), ast.Compare()):
+            return  # a mask twice is the same mask
         case ast.BinOp(left, ast.Mult() as op, right) if not chained:
-            yield Change(ast.BinOp(left, op, node), "factor twice", left)
-            yield Change(ast.BinOp(node, op, right), "factor twice", right)
+            for factor, new in ((left, ast.BinOp(left, op, node)), (right, ast.BinOp(node, op, right))):
+                simple = isinstance(factor, ast.Name | ast.Constant)
+                simple = simple or (isinstance(factor, ast.BinOp) and isinstance(factor.op, ast.Div))
+                yield Change(new, "factor twice" if simple else "", factor)
         case ast.BinOp(left, ast.Div() as op, right):
             if not chained:
                 yield Change(ast.BinOp(node, op, right), "divided twice", right)
-            yield Change(changed(node, op=ast.FloorDiv()), "Div to FloorDiv", right, left)
+            yield Change(changed(node, op=ast.FloorDiv()), "whole numbers", right, left)
         case ast.BinOp(_, ast.Pow(), right):
             twice = ast.BinOp(ast.Constant(2), ast.Mult(), right)
             yield Change(changed(node, right=twice), "power doubled", right)
     match node:
         case ast.BinOp(left, ast.Mult(), ast.Constant(int(number))) if number > 2:
-            for other in (1 / number, 1 / number**2, number**2):
-                new = ast.Constant(other)
-                yield Change(changed(node, right=new), "in place of", node.right, new)
+            new = ast.Constant(1 / number**2)
+            yield Change(changed(node, right=new), "in place of", node.right, new)
 
 
 def _entries(node: Any) -> Iterator[Change]:
@@ -129,10 +132,15 @@ def _entries(node: Any) -> Iterator[Change]:
             yield Change(changed(node, value=longer), "relative step", value)
             yield Change(ast.Assign([target], value, lineno=node.lineno), "set, not moved", value)
             whole = ast.Name(ast.unparse(target.value), ast.Store())
-            yield Change(changed(node, target=whole), "all entries", value)
+            yield Change(changed(node, target=whole), "all entries", node.target.value)
         case ast.BinOp(ast.Name("theta") as left, ast.Add() | ast.Sub(), ast.Name() as right):
             longer = ast.BinOp(right, ast.Mult(), left)
             yield Change(changed(node, right=longer), "relative step", right)
+        case ast.Subscript(ast.Name("layers_dims"), ast.Name()):
+            yield Change(ast.Constant(1), "in place of", node, ast.Constant(1))
+        case ast.BinOp(ast.Name(), ast.Sub(), ast.Name("approximation") as right):
+            flat = ast.Call(parsed("np.ravel"), [right], [])
+            yield Change(changed(node, right=flat), "flattened", right)
         case ast.Subscript(ast.Name("layers_dims") as sizes, ast.BinOp(), ctx):
             new = ast.Subscript(sizes, ast.Constant(0), ctx)
             yield Change(new, "in place of", node, new)
@@ -159,7 +167,7 @@ def _is_key(node: Any) -> bool:
 def inlined(source: str) -> Iterator[ast.AST]:
     """Give the function with its intermediate values put in where they are used.
 
-    First with all that are used once, then with each by itself.
+    First with all that are used once, then with each by itself. What was put in is marked.
 
     >>> print(ast.unparse(next(inlined("def f(x):\\n    y = x + 1\\n    return 2 * y"))))
     def f(x):
@@ -190,7 +198,15 @@ def _locals(tree: ast.AST) -> dict[str, int]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
     ]
-    return {name: read.count(name) for name in formulas if formulas.count(name) == 1}
+    returned = [
+        each.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Return)
+        for each in ast.walk(node)
+        if isinstance(each, ast.Name)
+    ]
+    once = [name for name in formulas if formulas.count(name) == 1 and name not in returned]
+    return {name: read.count(name) for name in once}
 
 
 def _inline(tree: ast.AST, name: str) -> None:
@@ -200,6 +216,7 @@ def _inline(tree: ast.AST, name: str) -> None:
                 match line:
                     case ast.Assign([ast.Name(target)], value) if target == name:
                         body.remove(line)
+                        value.put_in_from = line  # type: ignore[attr-defined]
                         _Put(name, value).visit(tree)
                         return
 
@@ -211,4 +228,11 @@ class _Put(ast.NodeTransformer):
         self.name, self.value = name, value
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
-        return self.value if node.id == self.name else node
+        if node.id != self.name:
+            return node
+        return self.value
+
+
+def holds_what_was_put_in(node: ast.AST) -> bool:
+    """Tell whether an intermediate value was put in somewhere below a node."""
+    return any(hasattr(each, "put_in_from") for each in ast.walk(node) if each is not node)

@@ -1,6 +1,7 @@
 """From an edit to its sentences: what it changes, where, and what that is called."""
 
 import ast
+import copy
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -13,11 +14,21 @@ from autograder.edits.tree import Place
 
 LONGEST = 110  # letters of a name
 POWERS = {"²": "the square", "³": "the cube", "2": "the square", "3": "the cube"}
+RESULTS: Mapping[type[ast.operator], str] = {
+    ast.Add: "a sum",
+    ast.Sub: "a difference",
+    ast.Mult: "a product",
+    ast.Div: "a quotient",
+}
 WITHIN = ast.Subscript | ast.JoinedStr | ast.FormattedValue | ast.Attribute
+# kinds that are not said by what stands around the change
+AS_THEY_ARE = ("arguments", "exchanged", "not there", "not transposed", "function left out")
 ROWS_AND_COLUMNS = ("np.zeros", "np.ones", "np.random.randn", "np.random.rand")
 
 
-def worded(terms: Terms, changes: Sequence[tuple[Place, Change]]) -> tuple[str, Sentences] | None:
+def worded(
+    terms: Terms, changes: Sequence[tuple[Place, Change]]
+) -> tuple[str, Sentences] | None:
     """Give the kind of an edit and its sentences; None if it is not called by a name.
 
     Parameters
@@ -32,13 +43,19 @@ def worded(terms: Terms, changes: Sequence[tuple[Place, Change]]) -> tuple[str, 
     if len(known) < len(said):
         return None
     kinds = {each for each, _ in known}
-    if len(kinds) > 1:
+    if len(kinds) > 1 and kinds != {"stored elsewhere", "in place of"}:
         return None
-    kind = kinds.pop()
+    kind = kinds.pop() if len(kinds) == 1 else "in place of"
+    parts = [{words[i] for _, words in known} for i in (0, 1)]
+    if kind in ("stored elsewhere", "in place of") and len(parts[0]) > 1 and parts[0] == parts[1]:
+        kind = "parts exchanged"
     sentences = KINDS.get(kind) or operation(kind)
     if sentences is None:
         return None
     fields = _fields(terms, [words for _, words in known], [_about(*each) for each in changes])
+    everywhere = kind == "fixed" and len(known) > 1
+    if everywhere or kind == "in place of" and all((fields[key] or "")[:2] == "J(" for key in ("what", "instead")):
+        fields = {**fields, "where": "", "there": "there"}  # each has one place only
     if any(fields[each] is None for each in _asked(sentences)):
         return None
     filled = Sentences(*(_tidy(template.format(**fields)) for template in sentences))
@@ -54,51 +71,70 @@ def _described(terms: Terms, place: Place, change: Change) -> tuple[str, Words] 
     statement, kind = place.statement, change.kind
     if not kind:
         return None
-    if change.about is not None:
+    if change.shown:
         return kind, (terms.said(change.what), terms.said(change.instead))
-    if isinstance(statement, ast.FunctionDef):
-        return _default(terms, place, change)
-    if isinstance(statement, ast.For) and _inside(place, statement.iter):
+    if isinstance(statement, ast.FunctionDef) or _is_beside_the_point(statement):
+        return None
+    if isinstance(statement, ast.For) and _inside(place, statement.iter) and kind != "fixed":
         found = loop_kind(statement, _after(place, change, statement.iter))
         if found is not None:
             return (found, (None, None)) if found else None
     if kind == "key":
         kind = "key with d" if str(change.instead.value).startswith("d") else "key without d"
         return (kind, (None, None)) if _is_stored(place) else None
-    if kind in ("number", "name", "sign", "in place of", "fixed") or " to " in kind:
+    if kind not in AS_THEY_ARE:
         widened = _widened(terms, place, change)
         if widened:
             return widened
-        if kind in ("number", "name"):
-            kind = "in place of"
+    if kind in ("number", "name"):
+        kind = "in place of"
+    if kind in ("Add to Mult", "Sub to Div") and isinstance(place.node, ast.BinOp):
+        plain = (ast.Name, ast.Subscript, ast.Call)
+        kind = kind if all(isinstance(e, plain) for e in (change.what, change.instead)) else ""
     kind = _special(place, kind)
-    return kind, (terms.said(change.what), terms.said(change.instead))
+    what = terms.said(change.what)
+    if kind == "parenthesis" and what is None:
+        what = RESULTS.get(type(change.what.op))
+    return kind, (what, terms.said(change.instead))
 
 
 def _widened(terms: Terms, place: Place, change: Change) -> tuple[str, Words] | None:
     """Say a change by what stands around it, where that has a name of its own."""
     around = place.node
     number = isinstance(around, ast.Constant)
+    if number and isinstance(place.statement, ast.Expr):
+        return "", (None, None)  # another seed is as good
+    if ast.unparse(around) in terms.glossary and not isinstance(around, ast.Name):
+        after = terms.said(change.new)
+        if after == "1":
+            return "factor left out", (terms.said(around), after)
+        return "in place of", (terms.said(around), after)
+    if number and isinstance(change.new, ast.Constant) and change.new.value == 1:
+        above = place.around[1]
+        if isinstance(above, ast.BinOp) and isinstance(above.op, ast.Mult | ast.Pow):
+            return "", (None, None)  # as if the factor or the power were left out
     for parent in place.around[1:]:
         if isinstance(parent, ast.stmt):
             break
         if isinstance(parent, ast.keyword):
             return ("axis" if parent.arg == "axis" else "", (None, None))
-        if (
-            isinstance(parent, WITHIN)
-            or ast.unparse(parent) in terms.glossary
-            or (number and around is place.node and isinstance(parent, ast.BinOp | ast.Compare))
-            or (isinstance(parent, ast.Call) and (terms.said(parent) or "").startswith("J("))
-        ):
+        if isinstance(parent, WITHIN) or ast.unparse(parent) in terms.glossary:
+            around = parent
+        elif number and around is place.node and isinstance(parent, ast.BinOp | ast.Compare):
+            short = not re.search("[a-z]{3}", terms.said(parent) or "") or "mask" in str(terms.said(parent))
+            around = parent if short else around
+        elif isinstance(parent, ast.Call) and (terms.said(parent) or "").startswith("J("):
             around = parent
     if around is place.node:
         return None
     before = terms.said(around)
     after = terms.said(_after(place, change, around))
     if before == after:
-        return None
-    stored = "stored elsewhere" if _is_target(place, around) else "in place of"
-    return (stored, (before, after))
+        return None if isinstance(place.node, ast.Name | ast.Constant) else ("", (None, None))
+    if not _is_target(place, around):
+        return "in place of", (before, after)
+    likely = isinstance(place.node, ast.Constant) or {place.node.id, change.new.id} == {"v", "s"}
+    return ("stored elsewhere" if likely else "", (before, after))
 
 
 def _after(place: Place, change: Change, around: Any) -> Any:
@@ -107,9 +143,9 @@ def _after(place: Place, change: Change, around: Any) -> Any:
     if around is node:
         return change.new
     place.put(change.new)
-    text = ast.unparse(around)
+    after = copy.deepcopy(around)
     place.put(node)
-    return ast.parse(text, mode="eval").body if isinstance(around, ast.expr) else around
+    return after
 
 
 def _special(place: Place, kind: str) -> str:
@@ -137,6 +173,8 @@ def _inside(place: Place, node: Any) -> bool:
 
 def _is_target(place: Place, around: Any) -> bool:
     statement = place.statement
+    if isinstance(statement, ast.AugAssign):
+        return statement.target is around
     return isinstance(statement, ast.Assign) and any(each is around for each in statement.targets)
 
 
@@ -144,14 +182,9 @@ def _is_stored(place: Place) -> bool:
     return any(_is_target(place, each) for each in place.around)
 
 
-def _default(terms: Terms, place: Place, change: Change) -> tuple[str, Words] | None:
-    function = place.statement
-    given = function.args.args[-len(function.args.defaults) :]
-    for argument, value in zip(given, function.args.defaults, strict=True):
-        if _inside(place, value):
-            name = terms.glossary.get(argument.arg, argument.arg)
-            return "default", (name, terms.said(_after(place, change, value)))
-    return None
+def _is_beside_the_point(statement: Any) -> bool:
+    """Tell whether a line only counts the layers: what is wrong there shows in the loop."""
+    return isinstance(statement, ast.Assign) and ast.unparse(statement.targets) == "L"
 
 
 def _fields(
@@ -160,14 +193,18 @@ def _fields(
     statements = list({id(each[0]): each[0] for each in about}.values())
     what, instead = (_listed(each) for each in zip(*words, strict=True))
     target = _listed([terms.target(each) for each in statements])
+    where = terms.where(*statements) or None
+    if target is not None and target == what:
+        where = ""
     assigned = all(isinstance(each, ast.Assign | ast.AugAssign) for each in statements)
     turns, turn = _turns(about[0])
     return {
         "what": what,
         "instead": instead,
-        "where": terms.where(*statements) or None,
-        "factor": what and (what if what.startswith("the ") else f"the factor {what}"),
-        "term": what and (what if what.startswith("the ") else f"the term {what}"),
+        "where": where,
+        "there": where or "there",
+        "factor": what and (what if re.search("[a-z]{3}", what) else f"the factor {what}"),
+        "term": what and (f"the term {what}" if what.isdigit() else what),
         "power": what and (POWERS.get(what) or f"the power of {what}"),
         "target": target,
         "is": target and terms.verb(target),
@@ -192,7 +229,9 @@ def _listed(words: Sequence[str | None]) -> str | None:
 def _about(place: Place, change: Change) -> tuple[Any, ...]:
     """Give the line that is spoken of, and what it stands in."""
     around = place.around[place.around.index(place.statement) :]
-    return around if change.about is None else (change.about, *around)
+    put_in = [each.put_in_from for each in place.around if hasattr(each, "put_in_from")]
+    about = [change.about] if change.about is not None else put_in[:1]
+    return (*about, *around)
 
 
 def _turns(around: Sequence[Any]) -> tuple[str | None, str | None]:
@@ -208,5 +247,5 @@ def _asked(sentences: Sentences) -> Iterator[str]:
 
 
 def _tidy(text: str) -> str:
-    """Mend what the templates cannot know: where one place is said twice."""
-    return re.sub(r"\s+", " ", text).strip()
+    """Close the gap where no place is said."""
+    return re.sub(r",?\s*([.?]|,(?= not)|$)", r"\1", re.sub(r"\s+", " ", text)).strip()

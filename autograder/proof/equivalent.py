@@ -30,6 +30,12 @@ LAYER_ZERO = (
     "Entries beyond those asked for (layer 0, and −1) are added. They are accepted, and all given "
     "functions leave them aside."
 )
+ONE_NUMBER = "Of a single number, norm, sum and largest are the absolute value, flat or not."
+LAST_TURN = "What the last turn leaves is computed from all entries."
+ADDED_TO = (
+    "The entries are added to the dictionary of the parameters. Entries beyond those asked for are "
+    "accepted."
+)
 SAME_NAMES = "There is one gradient for each parameter."
 ANY_ORDER = "Backwards from the end, the examples are a permutation too."
 BOTH_ZEROS = "Both dictionaries hold the same zeros."
@@ -63,6 +69,15 @@ def _scaled(numerator: int) -> dict[str, str]:
     }
 
 
+def _of_one_number(lines: str, number: str) -> dict[str, str]:
+    """Of a check of one number, which takes another norm in these lines."""
+    before = f"{lines}: np.linalg.norm({number}) →"
+    return {
+        f"{before} np.sum(np.abs({number}))": ONE_NUMBER,
+        f"{before} np.max(np.abs({number}))": ONE_NUMBER,
+    }
+
+
 def _with_layer_zero(line: int) -> dict[str, str]:
     before = f"line {line}: range(1, len(layers_dims)) →"
     return {
@@ -85,6 +100,11 @@ _BY_EXERCISE: Mapping[str, Mapping[str, str]] = {
         "line 1: 1e-07 → -1e-07": SYMMETRIC_STEP,
         "line 8: gradient - approximation → -(gradient - approximation)": SAME_DISTANCE,
         "line 8: gradient - approximation → approximation - gradient": SAME_DISTANCE,
+        "line 8: gradient - approximation → gradient - np.ravel(approximation)": ONE_NUMBER,
+        **_of_one_number("line 8", "gradient - approximation"),
+        **_of_one_number("line 9", "gradient"),
+        **_of_one_number("line 9", "approximation"),
+        **_of_one_number("lines 8 and 9", "gradient - approximation"),
     },
     "gradient_check_n": {
         "line 1: 1e-07 → 5e-08": ROUND_OFF,
@@ -94,6 +114,7 @@ _BY_EXERCISE: Mapping[str, Mapping[str, str]] = {
         "line 5: len(theta) → len(approximation)": SAME_SHAPE,
         "line 13: gradient - approximation → -(gradient - approximation)": SAME_DISTANCE,
         "line 13: gradient - approximation → approximation - gradient": SAME_DISTANCE,
+        "line 13: numerator = np.linalg.norm(gradient - approximation) → into the loop": LAST_TURN,
     },
     "backward_propagation_n": {
         "line 2: X.shape → Y.shape": SAME_EXAMPLES,
@@ -109,6 +130,7 @@ _BY_EXERCISE: Mapping[str, Mapping[str, str]] = {
         "line 12: Z1 > 0 → Z1 >= 0": KINK,
         "line 12: Z1 > 0 → A1 > 0": RELU,
         "line 14: axis=1 → axis=-1": LAST_AXIS,
+        "lines 8 and 12: Z2 > 0 → Z2 >= 0": KINK,
     },
     "update_parameters_with_gd": {"line 2: len(parameters) → len(grads)": SAME_NAMES},
     "random_mini_batches": {
@@ -116,10 +138,22 @@ _BY_EXERCISE: Mapping[str, Mapping[str, str]] = {
         "line 3: X.shape[1] → X.shape[-1]": LAST_AXIS,
         "line 4: np.random.permutation(m) → -np.random.permutation(m)": ANY_ORDER,
     },
-    "update_parameters_with_momentum": {"line 2: len(parameters) → len(grads)": SAME_NAMES},
-    "initialize_adam": {"line 10: (v, s) → (s, v)": BOTH_ZEROS},
+    "initialize_velocity": {
+        "lines 5 and 6 and 7: v[f'dW{l}'] → parameters[f'dW{l}']": ADDED_TO,
+    },
+    "update_parameters_with_momentum": {
+        "line 2: len(parameters) → len(grads)": SAME_NAMES,
+        "line 2: len(parameters) → len(v)": SAME_NAMES,
+    },
+    "initialize_adam": {
+        "line 10: (v, s) → (s, v)": BOTH_ZEROS,
+        "lines 6 and 7 and 10: v[f'dW{l}'] → parameters[f'dW{l}']": ADDED_TO,
+        "lines 8 and 9 and 10: s[f'dW{l}'] → parameters[f'dW{l}']": ADDED_TO,
+    },
     "update_parameters_with_adam": {
         "line 4: len(parameters) → len(grads)": SAME_NAMES,
+        "line 4: len(parameters) → len(v)": SAME_NAMES,
+        "line 4: len(parameters) → len(s)": SAME_NAMES,
         "line 6: (f'W{l}', f'b{l}') → (f'b{l}', f'W{l}')": APART,
     },
 }
