@@ -78,19 +78,24 @@ for name, question, hint, line in LAST_BATCH:
     cut = f"        if last > m:\n            {line}\n"
     random_mini_batches.slip(name, question, hint, {end: end + cut}, alone=True)
 
-random_mini_batches.slip(
+
+@random_mini_batches.misconception(
     "the rest after every batch",
     "How often is the rest a batch?",
     "After every full batch you add all that is left over. The rest is one batch, at the end.",
-    {
-        "        mini_batches.append((": "        if first and m % mini_batch_size:\n"
-        "            mini_batches.append((shuffled_X[:, first:], shuffled_Y[:, first:]))\n"
-        "            if last > m:\n"
-        "                continue\n"
-        "        mini_batches.append((",
-    },
-    alone=True,
 )
+def batches_with_the_rest_after_each(X, Y, mini_batch_size=64, seed=0):
+    np.random.seed(seed)
+    m = X.shape[1]
+    order = np.random.permutation(m)
+    X, Y = X[:, order], Y[:, order]
+    batches = []
+    for end in range(mini_batch_size, m + 1, mini_batch_size):
+        batches.append((X[:, end - mini_batch_size : end], Y[:, end - mini_batch_size : end]))
+        if m % mini_batch_size:
+            batches.append((X[:, end:], Y[:, end:]))
+    return batches
+
 
 random_mini_batches.slip(
     "the size fixed at 64",
@@ -183,6 +188,7 @@ def batches_by_yield(X, Y, mini_batch_size=64, seed=0):
 )
 def batches_of_shuffled_rows(X, Y, mini_batch_size=64, seed=0):
     np.random.seed(seed)
-    X = X[np.roll(np.arange(X.shape[0]), 1)]
+    X = X.copy()
+    np.random.shuffle(X)
     cuts = range(0, X.shape[1], mini_batch_size)
     return [(X[:, i : i + mini_batch_size], Y[:, i : i + mini_batch_size]) for i in cuts]
