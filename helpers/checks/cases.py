@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib import import_module
 from itertools import combinations
 from typing import Any
 
@@ -34,7 +35,7 @@ class Case:
     given
         Functions of the notebook that this call uses in place of the student's own, so that a
         mistake in one exercise does not spoil the next: name to the coefficients c of
-        x · (c0 + c1·θ + c2·θ² + …).
+        x · (c0 + c1·θ + c2·θ² + …), or to the module of the library that has it.
     edge
         Whether this is an edge case, which counts for points of its own.
     steady
@@ -44,14 +45,14 @@ class Case:
 
     name: str
     inputs: Mapping[str, Any]
-    given: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    given: Mapping[str, Sequence[float] | str] = field(default_factory=dict)
     edge: bool = False
     steady: bool = True
 
     @cached_property
     def encoded(self) -> dict[str, Any]:
         """The case as JSON data; a grader needs it several times."""
-        given = {name: list(coefficients) for name, coefficients in self.given.items()}
+        given = {n: each if isinstance(each, str) else list(each) for n, each in self.given.items()}
         inputs = encode(dict(self.inputs))
         data = {"name": self.name, "inputs": inputs, "given": given, "edge": self.edge}
         return data if self.steady else data | {"steady": False}
@@ -211,11 +212,18 @@ def _quietly() -> Iterator[None]:
         np.random.set_state(state)
 
 
+def _function(name: str, given: Sequence[float] | str) -> Callable[..., Any]:
+    if isinstance(given, str):
+        function: Callable[..., Any] = getattr(import_module(given), name)
+        return function
+    return polynomial(given)
+
+
 @contextlib.contextmanager
 def _given(function: Callable[..., Any], case: Case) -> Iterator[None]:
     scope = getattr(inspect.unwrap(function), "__globals__", {})
     before = {name: scope[name] for name in case.given if name in scope}
-    scope.update({name: polynomial(values) for name, values in case.given.items()})
+    scope.update({name: _function(name, what) for name, what in case.given.items()})
     try:
         yield
     finally:

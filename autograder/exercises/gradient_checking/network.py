@@ -64,7 +64,8 @@ def networks_to_check(rng):
 
 def _check_n(name, parameters, gradients, X, Y, **epsilon):
     inputs = {"parameters": parameters, "gradients": gradients, "X": X, "Y": Y, **epsilon}
-    return Case(name, inputs)
+    # notebooks from elsewhere bring a forward pass of their own
+    return Case(name, inputs, {"forward_propagation_n": "helpers.gradients"})
 
 
 @exercise(cases=networks_to_check, tolerance=ROUND_OFF, shares=A_NUMBER)
