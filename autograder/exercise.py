@@ -45,8 +45,11 @@ class Misconception:
     changes
         For a slip, what was replaced in the reference; empty if it was written out whole.
     unless, only_with
-        Names in a student's source that forbid it, and names that must stand there: where two
-        mistakes give the same answers, these tell which it is.
+        Names, attributes and called functions by which the source tells this mistake from another
+        one with the same answers: it is not this one where any of ``unless`` stands in it, and only
+        where all of ``only_with`` do.
+    alone
+        Whether it is not tried together with another one.
     """
 
     name: str
@@ -57,6 +60,7 @@ class Misconception:
     changes: Mapping[str, str] = field(default_factory=dict)
     unless: tuple[str, ...] = ()
     only_with: tuple[str, ...] = ()
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,8 +127,20 @@ class Exercise:
     alternatives: list[Function] = field(default_factory=list)
     known: dict[str, Answer] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def slip(self, name: str, question: str, hint: str, changes: Mapping[str, str]) -> None:
+    def slip(
+        self,
+        name: str,
+        question: str,
+        hint: str,
+        changes: Mapping[str, str],
+        *,
+        unless: tuple[str, ...] = (),
+        only_with: tuple[str, ...] = (),
+        alone: bool = False,
+    ) -> None:
         """Add a wrong implementation that is the reference with some text replaced.
+
+        The arguments are the attributes of :class:`Misconception`.
 
         Raises
         ------
@@ -132,16 +148,25 @@ class Exercise:
             When a text to be replaced does not stand in the reference.
         """
         source = changed(source_of(self.reference, self.name), changes)
-        self._add(Misconception(name, question, hint, source, self.compiled(source), changes))
+        function = self.compiled(source)
+        words = (name, question, hint)
+        self._add(Misconception(*words, source, function, changes, unless, only_with, alone))
 
     def misconception(
-        self, name: str, question: str, hint: str
+        self,
+        name: str,
+        question: str,
+        hint: str,
+        *,
+        unless: tuple[str, ...] = (),
+        only_with: tuple[str, ...] = (),
     ) -> Callable[[Function], Misconception]:
         """Add a wrong implementation that is written out whole: a decorator."""
 
         def add(function: Function) -> Misconception:
             source = source_of(function, self.name)
-            return self._add(Misconception(name, question, hint, source, self.compiled(source)))
+            words, made = (name, question, hint), self.compiled(source)
+            return self._add(Misconception(*words, source, made, {}, unless, only_with))
 
         return add
 
@@ -220,7 +245,7 @@ class Exercise:
     @cached_property
     def _pairs(self) -> list[Pair]:
         reference = source_of(self.reference, self.name)
-        slips = [known for known in self.misconceptions if known.changes]
+        slips = [known for known in self.misconceptions if known.changes and not known.alone]
         pairs = []
         for first, second in combinations(slips, 2):
             source, other_way = _both(first, second), _both(second, first)

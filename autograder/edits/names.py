@@ -77,7 +77,10 @@ def akin(first: str, second: str) -> bool:
     (stem, number), (other, other_number) = _split(first), _split(second)
     if number and other_number:
         return stem == other or (number == other_number and {stem, other} in STEMS)
-    return "_" in first + second and first.split("_")[0] == second.split("_")[0]
+    return (
+        "_" in first + second
+        and first.split("_", maxsplit=1)[0] == second.split("_", maxsplit=1)[0]
+    )
 
 
 def _split(name: str) -> tuple[str, str]:

@@ -106,9 +106,14 @@ def _factors(place: Place) -> Iterator[Change]:
         case ast.BinOp(_, ast.Mult(), ast.Compare()):
             return  # a mask twice is the same mask
         case ast.BinOp(left, ast.Mult() as op, right) if not chained:
-            for factor, new in ((left, ast.BinOp(left, op, node)), (right, ast.BinOp(node, op, right))):
+            for factor, new in (
+                (left, ast.BinOp(left, op, node)),
+                (right, ast.BinOp(node, op, right)),
+            ):
                 simple = isinstance(factor, ast.Name | ast.Constant)
-                simple = simple or (isinstance(factor, ast.BinOp) and isinstance(factor.op, ast.Div))
+                simple = simple or (
+                    isinstance(factor, ast.BinOp) and isinstance(factor.op, ast.Div)
+                )
                 yield Change(new, "factor twice" if simple else "", factor)
         case ast.BinOp(left, ast.Div() as op, right):
             if not chained:

@@ -26,9 +26,7 @@ AS_THEY_ARE = ("arguments", "exchanged", "not there", "not transposed", "functio
 ROWS_AND_COLUMNS = ("np.zeros", "np.ones", "np.random.randn", "np.random.rand")
 
 
-def worded(
-    terms: Terms, changes: Sequence[tuple[Place, Change]]
-) -> tuple[str, Sentences] | None:
+def worded(terms: Terms, changes: Sequence[tuple[Place, Change]]) -> tuple[str, Sentences] | None:
     """Give the kind of an edit and its sentences; None if it is not called by a name.
 
     Parameters
@@ -54,7 +52,10 @@ def worded(
         return None
     fields = _fields(terms, [words for _, words in known], [_about(*each) for each in changes])
     everywhere = kind == "fixed" and len(known) > 1
-    if everywhere or kind == "in place of" and all((fields[key] or "")[:2] == "J(" for key in ("what", "instead")):
+    if everywhere or (
+        kind == "in place of"
+        and all((fields[key] or "")[:2] == "J(" for key in ("what", "instead"))
+    ):
         fields = {**fields, "where": "", "there": "there"}  # each has one place only
     if any(fields[each] is None for each in _asked(sentences)):
         return None
@@ -121,7 +122,9 @@ def _widened(terms: Terms, place: Place, change: Change) -> tuple[str, Words] | 
         if isinstance(parent, WITHIN) or ast.unparse(parent) in terms.glossary:
             around = parent
         elif number and around is place.node and isinstance(parent, ast.BinOp | ast.Compare):
-            short = not re.search("[a-z]{3}", terms.said(parent) or "") or "mask" in str(terms.said(parent))
+            short = not re.search("[a-z]{3}", terms.said(parent) or "") or "mask" in str(
+                terms.said(parent)
+            )
             around = parent if short else around
         elif isinstance(parent, ast.Call) and (terms.said(parent) or "").startswith("J("):
             around = parent

@@ -4,7 +4,7 @@ import pytest
 from classroom import EXERCISES
 
 from autograder.exercise import changed, source_of
-from helpers.checks.verdict import verdict
+from helpers.checks.verdict import State, verdict
 
 
 def ordinary_case_that_differs(name, changes):
@@ -36,3 +36,23 @@ def test_an_ordinary_case_tells_where_the_last_mini_batch_begins(start):
     }
 
     assert ordinary_case_that_differs("random_mini_batches", changes)
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "def forward_propagation_n(X, Y, parameters):\n    raise NameError('relu')",
+        "def forward_propagation_n(X, Y, parameters):\n    return 1.0, ()",
+        "del forward_propagation_n",
+    ],
+    ids=["raising", "wrong", "missing"],
+)
+def test_an_own_forward_pass_does_not_spoil_the_gradient_check_of_a_network(own):
+    exercise = EXERCISES["gradient_check_n"]
+    notebook = dict(exercise.reference.__globals__)
+    exec(f"{own}\n{source_of(exercise.reference, exercise.name)}", notebook)
+    cases = exercise.cases_for(0)
+
+    said = verdict(exercise.rubric(cases), exercise.answers(notebook[exercise.name], cases))
+
+    assert (said.state, said.share) == (State.CORRECT, 1.0)

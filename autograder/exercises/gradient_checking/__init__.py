@@ -7,6 +7,7 @@ from autograder.exercises.gradient_checking.one_number import (
     gradient_check,
 )
 from autograder.exercises.gradient_checking.network import gradient_check_n, backward_propagation_n
+from autograder.exercises.gradient_checking import network_check, network_gradients  # noqa: F401  # mistakes
 
 __all__ = [
     "backward_propagation",

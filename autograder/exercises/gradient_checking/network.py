@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.exercise import exercise, unsteady, with_edges
-from autograder.exercises.gradient_checking.slips import A_NUMBER, RELATIVE_DIFFERENCE
+from autograder.exercises.gradient_checking.slips import A_NUMBER
 from helpers.checks.cases import Case
 from helpers.checks.comparison import Tolerance
 from helpers.gradients import (
@@ -95,107 +95,6 @@ def gradient_check_n(parameters, gradients, X, Y, epsilon=1e-7):
     return difference
 
 
-gradient_check_n.slip(
-    "one-sided difference",
-    "Which two points does your slope use? Which two lie on both sides of θ?",
-    "You take the step to one side only, J(θ + ε) − J(θ). The centred difference uses J(θ − ε) "
-    "as well.",
-    {
-        "        theta_minus[i] -= epsilon\n": "",
-        "(2 * epsilon)": "epsilon",
-    },
-)
-
-gradient_check_n.slip(
-    "ε fixed",
-    "What happens when somebody calls your function with another step size?",
-    "You use a step of your own and ignore the argument `epsilon`.",
-    {
-        "    theta, _ =": "    epsilon = 1e-7\n    theta, _ =",
-    },
-)
-
-gradient_check_n.slip(
-    "sum instead of norm",
-    "Can entries of both signs cancel in your numerator? Should they?",
-    "You add up the entries as they are, and those of opposite sign cancel. The norm squares "
-    "them first.",
-    {
-        "np.linalg.norm(gradient - approximation)": "np.sum(gradient - approximation)",
-        "np.linalg.norm(gradient)": "np.sum(gradient)",
-        "np.linalg.norm(approximation)": "np.sum(approximation)",
-    },
-)
-
-gradient_check_n.slip(
-    "an alias, not a copy",
-    "How many arrays are there after `theta_plus = theta`, one or two?",
-    "`theta_plus = theta` gives the same array a second name, so the step down starts from "
-    "where the step up ended and only leads back. Each step needs a copy of its own.",
-    {
-        "theta_plus = np.copy(theta)": "theta_plus = theta",
-        "theta_minus = np.copy(theta)": "theta_minus = theta",
-    },
-)
-
-gradient_check_n.slip(
-    "an alias for the step up",
-    "Is `theta` still what it was after your loop?",
-    "`theta_plus = theta` is no copy: every entry that you moved up stays moved, and the step "
-    "down starts from there.",
-    {
-        "theta_plus = np.copy(theta)": "theta_plus = theta",
-    },
-)
-
-gradient_check_n.slip(
-    "an alias for the step down",
-    "Is `theta` still what it was after your loop?",
-    "`theta_minus = theta` is no copy: every entry that you moved down stays moved while you "
-    "look at the next one.",
-    {
-        "theta_minus = np.copy(theta)": "theta_minus = theta",
-    },
-)
-
-
-@gradient_check_n.misconception(
-    "copied once, outside the loop",
-    "In the second turn of your loop, how many entries differ from θ?",
-    "You copy θ once, before the loop, so the entries moved in earlier turns stay moved. Each "
-    "turn needs fresh copies.",
-)
-def check_n_copied_once(parameters, gradients, X, Y, epsilon=1e-7):
-    theta, _ = dictionary_to_vector(parameters)
-    gradient = gradients_to_vector(gradients)
-    approximation = np.zeros(theta.shape)
-    theta_plus = np.copy(theta)
-    theta_minus = np.copy(theta)
-    for i in range(len(theta)):
-        theta_plus[i] += epsilon
-        J_plus, _ = forward_propagation_n(X, Y, vector_to_dictionary(theta_plus))
-        theta_minus[i] -= epsilon
-        J_minus, _ = forward_propagation_n(X, Y, vector_to_dictionary(theta_minus))
-        approximation[i] = (J_plus - J_minus) / (2 * epsilon)
-    return np.linalg.norm(gradient - approximation) / (
-        np.linalg.norm(gradient) + np.linalg.norm(approximation)
-    )
-
-
-gradient_check_n.slip(
-    "all entries moved at once",
-    "How many entries differ between your θ₊ and θ?",
-    "You move all entries by ε. Only entry i may move while its slope is measured.",
-    {
-        "theta_plus[i] += epsilon": "theta_plus += epsilon",
-        "theta_minus[i] -= epsilon": "theta_minus -= epsilon",
-    },
-)
-
-for each in RELATIVE_DIFFERENCE:
-    gradient_check_n.slip(*each)
-
-
 def network_at_its_kinks(rng, examples):
     """Make a network with two units so near their kinks that no finite step sees the slope there.
 
@@ -240,71 +139,3 @@ def backward_propagation_n(X, Y, cache):
     dW1 = 1.0 / m * np.dot(dZ1, X.T)
     db1 = 1.0 / m * np.sum(dZ1, axis=1, keepdims=True)
     return {"dW3": dW3, "db3": db3, "dW2": dW2, "db2": db2, "dW1": dW1, "db1": db1}
-
-
-backward_propagation_n.slip(
-    "only db1 mended",
-    "Which two gradients stood out in the picture? Are both right now?",
-    "db1 is right now, but dW2 is still twice too large.",
-    {
-        "dW2 = 1.0 / m": "dW2 = 2.0 / m",
-    },
-)
-
-backward_propagation_n.slip(
-    "only dW2 mended",
-    "Which two gradients stood out in the picture? Are both right now?",
-    "dW2 is right now, but db1 is still four times too large.",
-    {
-        "db1 = 1.0 / m": "db1 = 4.0 / m",
-    },
-)
-
-backward_propagation_n.slip(
-    "nothing mended",
-    "Which two gradients stood out in the picture?",
-    "This is the given backward pass: dW2 is twice and db1 four times too large.",
-    {
-        "dW2 = 1.0 / m": "dW2 = 2.0 / m",
-        "db1 = 1.0 / m": "db1 = 4.0 / m",
-    },
-)
-
-backward_propagation_n.slip(
-    "db1 without keepdims",
-    "Which shape does db1 have, and which does b1?",
-    "db1 has the shape (5,). A sum over an axis drops it unless `keepdims` is given.",
-    {
-        "db1 = 1.0 / m * np.sum(dZ1, axis=1, keepdims=True)": "db1 = 1.0 / m * np.sum(dZ1, axis=1)",
-    },
-)
-
-backward_propagation_n.slip(
-    "1/m lost",
-    "The cost is a mean over the examples. Where is the mean in your gradients of layers 1 and 2?",
-    "Your gradients of layers 1 and 2 are m times too large: the factor 1/m is missing.",
-    {
-        "dW2 = 1.0 / m * ": "dW2 = ",
-        "db2 = 1.0 / m * ": "db2 = ",
-        "dW1 = 1.0 / m * ": "dW1 = ",
-        "db1 = 1.0 / m * ": "db1 = ",
-    },
-)
-
-backward_propagation_n.slip(
-    "ReLU of layer 2 left out",
-    "What does a ReLU that gives 0 let through on the way back?",
-    "dZ2 is missing its ReLU: where Z2 is not positive, no gradient comes through.",
-    {
-        "dZ2 = dA2 * (Z2 > 0)": "dZ2 = dA2",
-    },
-)
-
-backward_propagation_n.slip(
-    "ReLU of layer 1 left out",
-    "What does a ReLU that gives 0 let through on the way back?",
-    "dZ1 is missing its ReLU: where Z1 is not positive, no gradient comes through.",
-    {
-        "dZ1 = dA1 * (Z1 > 0)": "dZ1 = dA1",
-    },
-)

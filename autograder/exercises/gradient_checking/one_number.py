@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.exercise import exercise, unsteady, with_edges
-from autograder.exercises.gradient_checking.slips import A_NUMBER, RELATIVE_DIFFERENCE
+from autograder.exercises.gradient_checking.slips import A_NUMBER, RARE, RELATIVE_DIFFERENCE
 from helpers.checks.cases import Case
 from helpers.checks.comparison import Tolerance
 
@@ -159,3 +159,125 @@ gradient_check.slip(
 
 for each in RELATIVE_DIFFERENCE:
     gradient_check.slip(*each)
+for each in RARE:
+    gradient_check.slip(*each, alone=True)
+
+gradient_check.slip(
+    "one-sided difference to the left",
+    "Which two points does your slope use? Which two lie on both sides of θ?",
+    "You take the step to one side only, J(θ) − J(θ − ε). The centred difference uses J(θ + ε) as "
+    "well.",
+    {
+        "theta_plus = theta + epsilon": "theta_plus = theta",
+        "(2 * epsilon)": "epsilon",
+    },
+    alone=True,
+)
+
+gradient_check.slip(
+    "J(θ + ε) − J(θ), divided by 2ε",
+    "How far apart are the two points at which you compute J?",
+    "Your second cost is taken at θ itself, so that you divide by twice the way between the two "
+    "points. The step down starts from θ and ends at θ − ε.",
+    {
+        "theta_minus = theta - epsilon": "theta_minus = theta",
+    },
+    alone=True,
+)
+
+gradient_check.slip(
+    "a step of ε times θ",
+    "How far do you move, and by what do you divide?",
+    "You move θ by ε · θ and divide by 2ε, so that your slope is θ times too large.",
+    {
+        "theta + epsilon": "theta + epsilon * theta",
+        "theta - epsilon": "theta - epsilon * theta",
+    },
+    alone=True,
+)
+
+gradient_check.slip(
+    "x and θ exchanged",
+    "In which order does `forward_propagation` take its arguments?",
+    "You hand θ over where x belongs, and x where θ does.",
+    {
+        "forward_propagation(x, theta_plus)": "forward_propagation(theta_plus, x)",
+        "forward_propagation(x, theta_minus)": "forward_propagation(theta_minus, x)",
+    },
+    alone=True,
+)
+
+gradient_check.slip(
+    "x moved instead of θ",
+    "With respect to what does `backward_propagation` derive?",
+    "You move x by ε. The gradient is the slope along θ, so θ moves and x stays.",
+    {
+        "theta_plus = theta + epsilon": "theta_plus = x + epsilon",
+        "theta_minus = theta - epsilon": "theta_minus = x - epsilon",
+        "forward_propagation(x, theta_plus)": "forward_propagation(theta_plus, theta)",
+        "forward_propagation(x, theta_minus)": "forward_propagation(theta_minus, theta)",
+    },
+    alone=True,
+)
+
+gradient_check.slip(
+    "the gradient taken at θ + ε",
+    "At which point is the gradient that you check?",
+    "You ask `backward_propagation` for the gradient at θ + ε. It is to be checked at θ.",
+    {
+        "backward_propagation(x, theta)": "backward_propagation(x, theta_plus)",
+    },
+    alone=True,
+)
+
+gradient_check.slip(
+    "one norm inside the other",
+    "Where does the parenthesis of your first norm end?",
+    "Your denominator is the norm of a sum that holds a norm: a parenthesis ends too late. It is "
+    "the sum of two norms.",
+    {
+        "np.linalg.norm(gradient) + np.linalg.norm(approximation)": "np.linalg.norm(gradient "
+        "+ np.linalg.norm(approximation))",
+    },
+    alone=True,
+)
+
+gradient_check.slip(
+    "θ·x written out",
+    "Whose cost do you check: that of `forward_propagation`, or one of your own?",
+    "You write θ·x out and never call `forward_propagation`, so your check says nothing about it. "
+    "It is called at θ + ε and at θ − ε, whatever it computes.",
+    {
+        "forward_propagation(x, theta_plus)": "theta_plus * x",
+        "forward_propagation(x, theta_minus)": "theta_minus * x",
+    },
+    unless=("forward_propagation",),
+    alone=True,
+)
+
+gradient_check.slip(
+    "x in place of backward_propagation",
+    "Whose gradient do you check: that of `backward_propagation`, or one of your own?",
+    "You take x for the gradient and never call `backward_propagation`, so your check cannot find "
+    "a mistake in it.",
+    {
+        "backward_propagation(x, theta)": "x",
+    },
+    unless=("backward_propagation",),
+    alone=True,
+)
+
+gradient_check.slip(
+    "the result is always 0",
+    "Does your check find a gradient that is wrong?",
+    "Your result is 0, or nearly so, for wrong gradients as well. So it is where θ·x and x are "
+    "written out and x is compared with x, whatever `forward_propagation` and "
+    "`backward_propagation` compute; or where a verdict, True or False, is returned and not the "
+    "number.",
+    {
+        "forward_propagation(x, theta_plus)": "theta_plus * x",
+        "forward_propagation(x, theta_minus)": "theta_minus * x",
+        "backward_propagation(x, theta)": "x",
+    },
+    alone=True,
+)

@@ -6,7 +6,7 @@ A_NUMBER = Shares(form=0, ordinary=0.7, edge=0.3)  # a number has no names or sh
 
 # what goes wrong in both
 
-RELATIVE_DIFFERENCE = [
+RELATIVE_DIFFERENCE: list[tuple[str, str, str, dict[str, str]]] = [
     (
         "divided by ε instead of 2ε",
         "How far apart are the two points at which you compute J?",
@@ -36,10 +36,11 @@ RELATIVE_DIFFERENCE = [
         },
     ),
     (
-        "denominator the numerator",
-        "What do you get when you divide a number by itself?",
-        "You divide the norm of the difference by itself, so that the result is always 1. The "
-        "denominator is the sum of the two norms.",
+        "the difference is always 1",
+        "When is a relative difference exactly 1, whatever the gradients?",
+        "Your result is 1 for every gradient. So it is when the approximation is zero: both costs "
+        "are taken at the same point, or it is never filled in. Or the denominator is the "
+        "numerator: it should be the sum of the two norms.",
         {
             "np.linalg.norm(gradient) + np.linalg.norm(approximation)": "numerator",
         },
@@ -85,6 +86,66 @@ RELATIVE_DIFFERENCE = [
         "other way.",
         {
             "(J_plus - J_minus)": "(J_minus - J_plus)",
+        },
+    ),
+]
+
+# the same, too rare to be met together with another mistake
+
+RARE = [
+    (
+        "costs subtracted and not divided",
+        "How far apart are the two points at which you compute J?",
+        "Your approximation is the difference of two costs. A slope is that difference, divided by "
+        "the way between the two points.",
+        {
+            " / (2 * epsilon)": "",
+        },
+    ),
+    (
+        "multiplied by ε instead of divided",
+        "In which order does Python work out a / 2 * ε?",
+        "You divide by 2 and multiply by ε: from left to right. The whole of 2ε is the divisor.",
+        {
+            "/ (2 * epsilon)": "/ 2 * epsilon",
+        },
+    ),
+    (
+        "the denominator without parentheses",
+        "In which order does Python work out a / b + c?",
+        "You divide by the first norm and add the second one: a division comes before a sum. The "
+        "whole sum is the denominator.",
+        {
+            "difference = numerator / denominator": "difference = (\n        numerator "
+            "/ np.linalg.norm(gradient) + np.linalg.norm(approximation)\n    )",
+        },
+    ),
+    (
+        "norm of the sum instead of the sum of the norms",
+        "Can gradient and approximation cancel in your denominator?",
+        "Your denominator is the norm of gradient + approximation, in which both can cancel. The "
+        "formula has a norm of each, and their sum.",
+        {
+            "np.linalg.norm(gradient) + np.linalg.norm(approximation)": "np.linalg.norm(gradient "
+            "+ approximation)",
+        },
+    ),
+    (
+        "norms subtracted in the numerator",
+        "Can two different gradients have the same norm?",
+        "Your numerator is the difference of the two norms. It is the norm of the difference.",
+        {
+            "np.linalg.norm(gradient - approximation)": "abs(np.linalg.norm(gradient) "
+            "- np.linalg.norm(approximation))",
+        },
+    ),
+    (
+        "the slope made positive",
+        "Which sign does your approximation have where J falls?",
+        "Your approximation is never negative, because you take an absolute value of it. Where J "
+        "falls, the slope is negative.",
+        {
+            "(J_plus - J_minus)": "abs(J_plus - J_minus)",
         },
     ),
 ]

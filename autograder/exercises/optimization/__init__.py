@@ -8,6 +8,7 @@ from autograder.exercises.optimization.momentum import (
     update_parameters_with_momentum,
 )
 from autograder.exercises.optimization.adam import initialize_adam, update_parameters_with_adam
+from autograder.exercises.optimization import adam_averages, adam_step, mini_batch_cuts  # noqa: F401  # mistakes
 
 __all__ = [
     "initialize_adam",

@@ -68,3 +68,50 @@ update_parameters_with_gd.slip(
         'learning_rate * grads[f"db{l}"]': 'grads[f"db{l}"] / learning_rate',
     },
 )
+
+update_parameters_with_gd.slip(
+    "biases moved by the gradients of the weights",
+    "Which gradient belongs to a bias?",
+    "Your biases take the step of the weights and their shape. The gradient of b is db.",
+    {
+        'grads[f"db{l}"]': 'grads[f"dW{l}"]',
+    },
+    alone=True,
+)
+
+update_parameters_with_gd.slip(
+    "the parameters do not move",
+    "Which parameters do you return, compared with those that you were given?",
+    "The parameters are as they were: the new values are worked out and not stored, or nothing is "
+    "subtracted.",
+    {
+        '        parameters[f"W{l}"] = parameters[f"W{l}"] - learning_rate * grads[f"dW{l}"]\n': "",
+        '        parameters[f"b{l}"] = parameters[f"b{l}"] - learning_rate * grads[f"db{l}"]\n': ""
+        "        pass\n",
+    },
+    alone=True,
+)
+
+update_parameters_with_gd.slip(
+    "the step in place of the parameter",
+    "Where is the old value of the parameter in your new one?",
+    "Your parameters are the step alone. `=-` is an assignment of something negative; `-=` "
+    "subtracts from what was there.",
+    {
+        'parameters[f"W{l}"] - learning': "-learning",
+        'parameters[f"b{l}"] - learning': "-learning",
+    },
+    alone=True,
+)
+
+update_parameters_with_gd.slip(
+    "the size of the gradient without its sign",
+    "Into which direction do your parameters move where the gradient is negative?",
+    "All your parameters become smaller, because you take the absolute value of the gradient. "
+    "Where it is negative, the step goes up.",
+    {
+        'grads[f"dW{l}"]': 'abs(grads[f"dW{l}"])',
+        'grads[f"db{l}"]': 'abs(grads[f"db{l}"])',
+    },
+    alone=True,
+)

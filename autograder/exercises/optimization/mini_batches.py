@@ -136,6 +136,7 @@ random_mini_batches.slip(
     {
         "np.random.permutation(m)": "np.random.randint(m, size=m)",
     },
+    alone=True,
 )
 
 random_mini_batches.slip(

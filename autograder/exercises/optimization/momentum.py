@@ -65,6 +65,17 @@ initialize_velocity.slip(
     },
 )
 
+initialize_velocity.slip(
+    "keys counted from 0",
+    "What is the name of the first layer's velocity?",
+    "Your keys begin with dW0 and db0. Layers are counted from 1; number 0 is the input.",
+    {
+        'v[f"dW{l}"]': 'v[f"dW{l - 1}"]',
+        'v[f"db{l}"]': 'v[f"db{l - 1}"]',
+    },
+    alone=True,
+)
+
 
 def momentum_steps(rng):
     betas = [0.9, *(float(b) for b in rng.uniform(0.2, 0.8, size=2).round(2))]
@@ -194,4 +205,130 @@ update_parameters_with_momentum.slip(
     {
         "learning_rate * ": "",
     },
+)
+
+update_parameters_with_momentum.slip(
+    "v returned before the parameters",
+    "In which order does the caller expect what you return?",
+    "You return v first. The parameters come first, then v.",
+    {
+        "return parameters, v": "return v, parameters",
+    },
+    alone=True,
+)
+
+update_parameters_with_momentum.slip(
+    "the learning rate inside the velocity",
+    "Which of the two is the learning rate a part of, the velocity or the step?",
+    "Your velocity has the learning rate in it, and the step has none. Another convention has it "
+    "so; here v is a mean of gradients, and the step is learning rate · v.",
+    {
+        "(1 - beta) * grads": "learning_rate * (1 - beta) * grads",
+        "- learning_rate * v": "- v",
+    },
+)
+
+update_parameters_with_momentum.slip(
+    "the learning rate and the minus inside the velocity",
+    "Which of the two has the minus and the learning rate, the velocity or the step?",
+    "Your velocity holds the step itself, minus and learning rate in it, and is added. Another "
+    "convention has it so; here v is a mean of gradients, and learning rate · v is subtracted.",
+    {
+        "+ (1 - beta) * grads": "- learning_rate * (1 - beta) * grads",
+        "- learning_rate * v": "+ v",
+    },
+    alone=True,
+)
+
+
+@update_parameters_with_momentum.misconception(
+    "the learning rate and the minus inside the velocity, and no 1 − β",
+    "Which of the two has the minus and the learning rate, the velocity or the step?",
+    "Your velocity is β · v − learning rate · gradient and is added: the classical momentum. Here "
+    "v is a mean of gradients with the weights β and 1 − β, and learning rate · v is subtracted.",
+)
+def momentum_classical(parameters, grads, v, beta, learning_rate):
+    for name in parameters:
+        v[f"d{name}"] = beta * v[f"d{name}"] - learning_rate * grads[f"d{name}"]
+        parameters[name] = parameters[name] + v[f"d{name}"]
+    return parameters, v
+
+
+update_parameters_with_momentum.slip(
+    "the old velocity left out",
+    "What does your velocity remember of the steps before?",
+    "Your velocity holds this gradient alone: the old velocity is missing from it, so nothing is "
+    "averaged.",
+    {
+        'beta * v[f"dW{l}"] + ': "",
+        'beta * v[f"db{l}"] + ': "",
+    },
+    alone=True,
+)
+
+update_parameters_with_momentum.slip(
+    "1 − β · g without parentheses",
+    "In which order does Python work out 1 − β · g?",
+    "A product comes before a difference: you subtract β · g from 1. The weight of the gradient is "
+    "the whole of 1 − β.",
+    {
+        "(1 - beta) * grads": "1 - beta * grads",
+    },
+    alone=True,
+)
+
+update_parameters_with_momentum.slip(
+    "biases moved by the velocity of the weights",
+    "Which velocity belongs to a bias?",
+    "Your biases take the step of the weights and their shape. The velocity of b is db's.",
+    {
+        'learning_rate * v[f"db{l}"]': 'learning_rate * v[f"dW{l}"]',
+    },
+    alone=True,
+)
+
+update_parameters_with_momentum.slip(
+    "biases made from the weights",
+    "Which parameter does a bias start from?",
+    "Your biases are the new weights, moved once more. A bias starts from its own old value and "
+    "takes the step of its own velocity.",
+    {
+        'parameters[f"b{l}"] - learning_rate * v[f"db{l}"]': 'parameters[f"W{l}"] - learning_rate '
+        '* v[f"dW{l}"]',
+    },
+    alone=True,
+)
+
+update_parameters_with_momentum.slip(
+    "velocity of the biases from the weights",
+    "Which gradient does the velocity of a bias take in?",
+    "Your velocity of a bias takes in dW and has its shape. It takes in db.",
+    {
+        '(1 - beta) * grads[f"db{l}"]': '(1 - beta) * grads[f"dW{l}"]',
+    },
+    alone=True,
+)
+
+update_parameters_with_momentum.slip(
+    "the parameters do not move",
+    "Which parameters do you return, compared with those that you were given?",
+    "v is right, and the parameters are as they were: the step is worked out and does not reach "
+    "them. A line that begins with a minus sign is a statement of its own.",
+    {
+        '        parameters[f"W{l}"] = parameters[f"W{l}"] - learning_rate * v[f"dW{l}"]\n': "",
+        '        parameters[f"b{l}"] = parameters[f"b{l}"] - learning_rate * v[f"db{l}"]\n': "",
+    },
+    alone=True,
+)
+
+update_parameters_with_momentum.slip(
+    "the step in place of the parameter",
+    "Where is the old value of the parameter in your new one?",
+    "Your parameters are the step alone. `=-` is an assignment of something negative; `-=` "
+    "subtracts from what was there.",
+    {
+        'parameters[f"W{l}"] - learning': "-learning",
+        'parameters[f"b{l}"] - learning': "-learning",
+    },
+    alone=True,
 )
