@@ -1,5 +1,6 @@
 """The verdict, made outside the student's process: pure functions."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
@@ -44,7 +45,12 @@ def findings_of(judged: NotebookNode) -> list[Finding]:
     return [Finding(one["exercise"], one["state"], list(one["mistakes"])) for one in found]
 
 
-def judge(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer]) -> Verdict:
+def judge(
+    exercise: Exercise,
+    cases: Sequence[Case],
+    answers: Sequence[Answer],
+    source: str | None = None,
+) -> Verdict:
     """Compare the answers with those of the exercise's reference.
 
     Parameters
@@ -55,8 +61,10 @@ def judge(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer]) 
         What the student's function was called with.
     answers
         What came back, one answer a case.
+    source
+        The text that defines the student's function, which tells mistakes apart.
     """
-    return verdict(exercise.rubric(cases), answers)
+    return verdict(exercise.rubric(cases), answers, source)
 
 
 def judge_notebook(
@@ -92,7 +100,7 @@ def judge_notebook(
         if answers is None:
             result = _no_answer(name, check_cell, cells.get(name))
         else:
-            result = judge(exercise, cases[name], answers)
+            result = judge(exercise, cases[name], answers, _source(judged, name, cells.get(name)))
         check_cell.outputs = _outputs(result, float(check_cell.metadata.nbgrader["points"]))
         check_cell.execution_count = None
         findings.append(Finding(name, result.state.value, list(result.mistakes)))
@@ -100,6 +108,15 @@ def judge_notebook(
     if notes_of(judged):
         judged.cells.insert(0, _notes_cell(notes_of(judged)))
     return judged
+
+
+def _source(notebook: NotebookNode, name: str, solution: NotebookNode | None) -> str | None:
+    """Find the text that defines a function: of its own cell, else of the last that mentions it."""
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    defining = re.compile(rf"^\s*(?:def\s+{re.escape(name)}\b|{re.escape(name)}\s*=)", re.MULTILINE)
+    if solution is not None and defining.search(solution.source):
+        return str(solution.source)
+    return next((str(c.source) for c in reversed(cells) if defining.search(c.source)), None)
 
 
 def _reported(cell: NotebookNode, name: str, count: int) -> list[Answer] | None:

@@ -18,6 +18,7 @@ from helpers.checks.encoding import plain
 from helpers.checks.latest import cells_run, not_run
 from helpers.checks.raised import in_words
 from helpers.checks.rubric import Rubric
+from helpers.checks.source import source_of
 from helpers.checks.verdict import State, Verdict, verdict
 from helpers.errors import CheckFailed, CourseError, NotAttempted
 
@@ -123,7 +124,7 @@ def _verdict(function: Callable[..., Any], name: str) -> tuple[Verdict, Answer]:
         where = in_words(stop, function, ()).removeprefix("KeyboardInterrupt").strip()
         raise CourseError(f"{name} was stopped before it returned {where}".rstrip() + ".") from None
     got = [replace(one, value=plain(one.value)) for one in raw]
-    result = verdict(rubric, got)
+    result = verdict(rubric, got, source_of(function))
     wrong = [one for case, one in zip(rubric.cases, got, strict=True) if case.name in result.wrong]
     return result, wrong[0] if wrong else Answer()
 

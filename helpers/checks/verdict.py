@@ -14,6 +14,7 @@ from helpers.checks.comparison import (
     sharing,
     without_extras,
 )
+from helpers.checks.errors import explained
 from helpers.checks.rubric import Rubric
 from helpers.checks.search import Diagnosis, diagnosis
 from helpers.checks.source import identifiers, signs
@@ -100,13 +101,13 @@ def verdict(rubric: Rubric, answers: Sequence[Answer], source: str | None = None
     if not answer.error:
         got = without_extras(expected, got)
         expected, got = part_at_fault(expected, got, rubric.tolerance, rubric.order)
-    mistake = diagnosis(
-        rubric, answers, identifiers(source, rubric.exercise)
-    ) or _shown_by_the_source(rubric, source)
+    names_in_source = identifiers(source, rubric.exercise)
+    mistake = diagnosis(rubric, answers, names_in_source) or _shown_by_the_source(rubric, source)
+    said = f"Case “{case.name}”: {findings[first]}."
     return Verdict(
         exercise=rubric.exercise,
         state=State.WRONG,
-        message=f"Case “{case.name}”: {findings[first]}.",
+        message=" ".join(filter(None, (said, explained(answer.error or "")))),
         share=_share(rubric, answers, findings),
         mistakes=mistake.names if mistake else (),
         questions=mistake.questions if mistake else (),
