@@ -15,6 +15,8 @@ c.ClearSolutions.code_stub = {
 }
 c.ClearSolutions.text_stub = "*Write your answer here, in place of this line.*"
 
+c.GenerateAssignment.preprocessors.append("autograder.authoring.open_exercises.RunThrough")
+
 c.Autograde.exporter_class = SubmissionExporter
 c.Autograde.sanitize_preprocessors = SANITIZE
 c.Autograde.autograde_preprocessors = AUTOGRADE

@@ -23,6 +23,16 @@ class NotAttempted(CourseError, NotImplementedError):
     def __str__(self) -> str:
         return f"Not attempted yet: {super().__str__() or 'write your code between the markers.'}"
 
+    def _render_traceback_(self) -> list[str]:
+        """Name the function that is still to be written: another cell may have called it."""
+        step = self.__traceback__
+        while step is not None and step.tb_next is not None:
+            step = step.tb_next
+        name = step.tb_frame.f_code.co_name if step else ""
+        if self.shown or not name.isidentifier():
+            return super()._render_traceback_()
+        return [f"Not attempted yet: {name} is still to be written, and this cell needs it."]
+
 
 class CheckFailed(CourseError, AssertionError):
     """Raised by ``check`` when an answer is not right."""

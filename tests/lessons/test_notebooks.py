@@ -21,9 +21,7 @@ def executed(tmp_path_factory):
     def execute(notebook):
         resources = {"metadata": {"path": folder}}
         config = over_ipc(folder)
-        client = NotebookClient(
-            notebook, allow_errors=True, resources=resources, config=config, timeout=SECONDS
-        )
+        client = NotebookClient(notebook, resources=resources, config=config, timeout=SECONDS)
         return client.execute()
 
     return {name: execute(release(name)) for name in NOTEBOOKS}
@@ -32,6 +30,27 @@ def executed(tmp_path_factory):
 def errors(cell):
     """Collect the exceptions that a cell ended with."""
     return [output.ename for output in cell.get("outputs", []) if output.output_type == "error"]
+
+
+@each_notebook
+def test_run_all_comes_to_the_last_cell_whatever_is_still_open(executed, name):
+    code = [cell for cell in executed[name].cells if cell.cell_type == "code"]
+
+    assert all(cell.execution_count for cell in code)
+
+
+@each_notebook
+def test_an_experiment_says_which_exercise_it_waits_for(executed, name):
+    said = {
+        "".join(output.traceback)
+        for cell in executed[name].cells
+        if "experiment" in cell.metadata.get("tags", [])
+        for output in cell.outputs
+        if output.output_type == "error"
+    }
+
+    assert said
+    assert all(" is still to be written, and this cell needs it." in text for text in said)
 
 
 @each_notebook
