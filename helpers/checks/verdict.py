@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from helpers.checks.cases import Answer, Case
+from helpers.checks.cases import ENDED, Answer, Case
 from helpers.checks.comparison import (
     COMPARISONS,
     Tolerance,
@@ -143,11 +143,16 @@ def _findings(rubric: Rubric, answers: Sequence[Answer]) -> list[str | None]:
     )
     found = dict(zip(answered, compared, strict=True))
     return [
-        f"it raised {answer.error}"
+        _raised(answer.error)
         if answer.error
         else found[i] or sharing(rubric.expected[i], answer.shared, rubric.order)
         for i, answer in enumerate(answers)
     ]
+
+
+def _raised(error: str) -> str:
+    """Say what a function ended with: to have been ended by the check is nothing it raised."""
+    return error.removeprefix(ENDED) if error.startswith(f"{ENDED}it ") else f"it raised {error}"
 
 
 def _share(rubric: Rubric, answers: Sequence[Answer], findings: Sequence[str | None]) -> float:
