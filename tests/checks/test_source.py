@@ -30,6 +30,14 @@ RIGHT = [
 
 # what people write who are right
 SLOPPY = [
+    "def f(x, t):\n    try:\n        while True:\n            t = next(x)\n    except StopIteration:\n"
+    "        return t",
+    "def f(x, t):\n    while True:\n        x = x + t\n        if x > 3:\n            return x",
+    "def f(x, t):\n    i = 0\n    while i < t:\n        i += 1\n    return x",
+    "def f(x, t):\n    while x < t:\n        x[0] += 1\n    return x",
+    "def f(x, t):\n    while x != t:\n        x.pop()\n    return x",
+    "def f(x, t):\n    while len(x) < 3:\n        x = x + t\n    return x",
+    "def f(x, t):\n    while 0:\n        t = x\n    return x + t",
     "def f(x, t):\n    m = x.shape[1]\n    L = len(t)\n    return x * t",
     "def f(x, t):\n    J = None\n    J = x * t\n    return J",
     "def f(x, t):\n    J=-x*t\n    return -J",
@@ -54,6 +62,8 @@ SLOPPY = [
 ]
 
 SHOWN = [
+    ("a loop without an end", "def f(x, t):\n    while True:\n        x = x + t"),
+    ("a loop without an end", "def f(x, t):\n    i = 0\n    while i < t:\n        x = x + 1"),
     ("nothing is returned", "def f(x, t):\n    J = x * t"),
     ("nothing is returned", "def f(x, t):\n    J = x * t\n    return"),
     ("nothing is returned", "def f(x, t):\n    def g():\n        return x * t\n    g()"),

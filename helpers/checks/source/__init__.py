@@ -28,6 +28,7 @@ MOST, MOST_SAID = 3, 400  # signs, and characters of each sentence
 
 # most certain first
 LOOKS: tuple[Callable[[Definition, frozenset[str]], Signs], ...] = (
+    writing.without_end,
     writing.nothing_returned,
     writing.returned_in_the_loop,
     writing.none_left,
@@ -90,8 +91,8 @@ def signs(source: str | None, function: str, uses: Collection[str]) -> tuple[Sig
             return ()
         for look in LOOKS:
             found += look(definition, frozenset(uses))
-            if len(found) >= MOST:
-                break
+            if len(found) >= MOST or (found and look is writing.without_end):
+                break  # what stands behind an endless loop is not run
     # names of a student's may be as long as they like
     return tuple(Sign(*(part[:MOST_SAID] for part in astuple(sign))) for sign in found[:MOST])
 

@@ -6,7 +6,7 @@ does no harm.
 
 import ast
 
-from helpers.checks.source.tree import LOOPS, Definition, Sign, Signs, called, place
+from helpers.checks.source.tree import LOOPS, Definition, Sign, Signs, called, names_in, place
 
 MODULES = {"np", "numpy", "math", "linalg"}
 # what gives a value back and does nothing else: functions of numpy, methods of arrays, Python's own
@@ -51,6 +51,24 @@ def nothing_returned(seen: Definition, uses: frozenset[str]) -> Signs:
                 else "Your function has no `return` with a value, so a call of it gives `None`."
             ),
         )
+
+
+def without_end(seen: Definition, uses: frozenset[str]) -> Signs:
+    """A ``while`` whose condition nothing in it can change, and that nothing leaves."""
+    for node in seen.own:
+        if not isinstance(node, ast.While):
+            continue
+        inside = [part for each in node.body for part in ast.walk(each)]
+        leaves = any(isinstance(each, ast.Break | ast.Return | ast.Raise) for each in inside)
+        leaves |= any(isinstance(each, ast.Try) for each in seen.around(node))  # by an exception
+        if not leaves and _stays(node.test, inside):
+            yield Sign(
+                "a loop without an end",
+                f"When does the loop {seen.line(node)} end?",
+                f"Nothing inside the loop {seen.line(node)} changes what its condition asks, and "
+                "nothing leaves the loop: once begun, it does not end.",
+            )
+            return
 
 
 def returned_in_the_loop(seen: Definition, uses: frozenset[str]) -> Signs:
@@ -209,6 +227,26 @@ def seeded_in_the_loop(seen: Definition, uses: frozenset[str]) -> Signs:
                 "random numbers begin anew in every round.",
             )
             return
+
+
+def _stays(condition: ast.expr, inside: list[ast.AST]) -> bool:
+    """Tell whether a condition on plain names keeps its value whatever is done inside."""
+    simple = (ast.Constant, ast.Name, ast.Compare, ast.BinOp, ast.UnaryOp, ast.BoolOp)
+    helping = (ast.expr_context, ast.cmpop, ast.operator, ast.unaryop, ast.boolop)
+    if not all(isinstance(each, (*simple, *helping)) for each in ast.walk(condition)):
+        return False
+    if isinstance(condition, ast.Constant) and not condition.value:
+        return False
+    asked, touched = names_in(condition), set[str]()
+    for each in inside:
+        match each:
+            case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+                touched.add(name)
+            case ast.Subscript(ctx=ast.Store()) | ast.Call() | ast.Attribute():
+                touched |= names_in(each)
+            case ast.Global() | ast.Nonlocal() | ast.Yield() | ast.Await():
+                return False
+    return not asked & touched
 
 
 def _is_none(node: ast.AST) -> bool:
