@@ -30,8 +30,8 @@ RIGHT = [
 
 # what people write who are right
 SLOPPY = [
-    "def f(x, t):\n    try:\n        while True:\n            t = next(x)\n    except StopIteration:\n"
-    "        return t",
+    "def f(x, t):\n    try:\n        while True:\n            t = next(x)\n"
+    "    except StopIteration:\n        return t",
     "def f(x, t):\n    while True:\n        x = x + t\n        if x > 3:\n            return x",
     "def f(x, t):\n    i = 0\n    while i < t:\n        i += 1\n    return x",
     "def f(x, t):\n    while x < t:\n        x[0] += 1\n    return x",
