@@ -24,22 +24,22 @@ KINDS: Mapping[str, Sentences] = {
     "sign": Sentences(
         "{what} with the wrong sign {where}",
         "What is the sign of {what} {where}?",
-        _out("when {what} has the wrong sign {where}"),
+        _out("with the wrong sign of {what} {where}"),
     ),
     "opposite": Sentences(
         "{what} with the wrong sign {where}",
         "What is the sign of {what} {where}?",
-        _out("when {what} has the wrong sign {where}"),
+        _out("with the wrong sign of {what} {where}"),
     ),
     "wrong way round": Sentences(
         "the difference of {what} and {instead} the wrong way round {where}",
         "Which of the two is subtracted from the other {where}?",
-        _out("when {what} is subtracted from {instead} {where}, and not the other way round"),
+        _out("with {what} subtracted from {instead} {where}, and not the other way round"),
     ),
     "upside down": Sentences(
         "a quotient upside down {where}",
         "Which of the two stands below the line {where}?",
-        _out("when {what} is below the line {where} and {instead} above it"),
+        _out("with {what} below the line {where} and {instead} above it"),
     ),
     "factor left out": Sentences(
         "{factor} left out {where}",
@@ -59,7 +59,7 @@ KINDS: Mapping[str, Sentences] = {
     "whole numbers": Sentences(
         "a division in whole numbers {where}",
         "Does the division leave fractions {where}, or whole numbers only?",
-        _out("when {instead} is divided by {what} {where} and the rest is dropped"),
+        _out("with {instead} divided by {what} {where} and the rest dropped"),
     ),
     "divided twice": Sentences(
         "divided twice by {what} {where}",
@@ -69,7 +69,7 @@ KINDS: Mapping[str, Sentences] = {
     "term left out": Sentences(
         "{term} left out {where}",
         "Which terms are there {where}, and are all of them in your formula?",
-        _out("when {what} is left out {where}"),
+        _out("without {what} {where}"),
     ),
     "parts exchanged": Sentences(
         "{what} exchanged",
@@ -79,7 +79,7 @@ KINDS: Mapping[str, Sentences] = {
     "power left out": Sentences(
         "{power} left out {where}",
         "Is there a power in the formula {where}?",
-        _out("when {instead} is taken as it is {where}, without {power}"),
+        _out("with {instead} taken as it is {where}, without {power}"),
     ),
     "power doubled": Sentences(
         "the exponent doubled {where}",
@@ -94,7 +94,7 @@ KINDS: Mapping[str, Sentences] = {
     "fixed": Sentences(
         "{what} fixed at {instead} {where}",
         "What happens when somebody calls your function with another value for {what}?",
-        _out("when {what} is always {instead} {where}, whatever is given"),
+        _out("with {what} always {instead} {where}, whatever is given"),
     ),
     "stored elsewhere": Sentences(
         "what belongs in {what} stored in {instead}",
@@ -114,12 +114,12 @@ KINDS: Mapping[str, Sentences] = {
     "power of all": Sentences(
         "the power taken of {what} as a whole {where}",
         "What is taken to a power {where}, one number or more than that?",
-        _out("when {what} is taken to the power as a whole {where}"),
+        _out("with {what} taken to the power as a whole {where}"),
     ),
     "reaches too far": Sentences(
         "{what} inside {instead} {where}",
         "How far does {instead} reach {where}?",
-        _out("when {what} is inside {instead} {where}, and not beside it"),
+        _out("with {what} inside {instead} {where}, and not beside it"),
     ),
     "reaches too short": Sentences(
         "{instead} of {what} alone {where}",
@@ -164,12 +164,12 @@ KINDS: Mapping[str, Sentences] = {
     "not transposed": Sentences(
         "{what} not transposed {where}",
         "What shapes do the two factors have {where}?",
-        _out("when {what} is not transposed {where}"),
+        _out("with {what} not transposed {where}"),
     ),
     "arguments": Sentences(
         "{what} exchanged with {instead} {where}",
         "In which order do the arguments belong {where}?",
-        _out("when {what} is exchanged with {instead} {where}"),
+        _out("with {what} exchanged with {instead} {where}"),
     ),
     "rows and columns": Sentences(
         "rows and columns exchanged {where}",
@@ -194,12 +194,12 @@ KINDS: Mapping[str, Sentences] = {
     "not returned": Sentences(
         "{what} not returned",
         "What is asked for, and what does your function return?",
-        _out("when {what} is not among what is returned"),
+        _out("without {what} among what is returned"),
     ),
     "not there": Sentences(
         "{what} left out {where}",
         "What is needed {there}? Is all of it there?",
-        _out("when {what} is left out {where}"),
+        _out("without {what} {where}"),
     ),
     "line left out": Sentences(
         "{target} not {done}",
@@ -256,17 +256,17 @@ KINDS: Mapping[str, Sentences] = {
     "bound left out": Sentences(
         "{what} left out {where}",
         "Where does each part begin and where does it end, {where}?",
-        _out("when {what} is left out {where}"),
+        _out("without {what} {where}"),
     ),
     "bound too large": Sentences(
         "{what} one too large {where}",
         "Where does each part begin and where does it end, {where}?",
-        _out("when {what} is one too large {where}"),
+        _out("with {what} one too large {where}"),
     ),
     "bound too small": Sentences(
         "{what} one too small {where}",
         "Where does each part begin and where does it end, {where}?",
-        _out("when {what} is one too small {where}"),
+        _out("with {what} one too small {where}"),
     ),
     "one turn": Sentences(
         "the loop over {turns} left after its first turn",

@@ -47,7 +47,7 @@ class Edit:
 
 
 def edits(source: str, terms: Mapping[str, str] = {}) -> list[Edit]:
-    """Make all edits of a function, always the same.
+    r"""Make all edits of a function, always the same.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def edits(source: str, terms: Mapping[str, str] = {}) -> list[Edit]:
 
     Examples
     --------
-    >>> text = "def area(a, b):\\n    size = a * b\\n    return size"
+    >>> text = "def area(a, b):\n    size = a * b\n    return size"
     >>> found = edits(text, {"size": "the area"})
     >>> print(found[1].description)
     line 2: a * b → a / b

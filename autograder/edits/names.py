@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from autograder.edits.small import GIVEN, Change
+from autograder.edits.terms import GLOSSARY
 from autograder.edits.tree import Place, parsed
 
 # names that are taken for one another though they do not look alike
@@ -77,10 +78,11 @@ def akin(first: str, second: str) -> bool:
     (stem, number), (other, other_number) = _split(first), _split(second)
     if number and other_number:
         return stem == other or (number == other_number and {stem, other} in STEMS)
-    return (
-        "_" in first + second
-        and first.split("_", maxsplit=1)[0] == second.split("_", maxsplit=1)[0]
-    )
+    return "_" in first + second and _first_word(first) == _first_word(second)
+
+
+def _first_word(name: str) -> str:
+    return name.partition("_")[0]
 
 
 def _split(name: str) -> tuple[str, str]:
@@ -93,7 +95,8 @@ def changes_of_names(place: Place, names: Names) -> Iterator[Change]:
     node = place.node
     if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
         for other in names.neighbours(node.id, place.line):
-            yield _named(node, other, akin(node.id, other) or other in names.free)
+            functions = node.id in names.free and {node.id, other} <= {*GLOSSARY}
+            yield _named(node, other, akin(node.id, other) or functions)
 
 
 def wider_changes_of_names(place: Place, names: Names) -> Iterator[Change]:

@@ -85,7 +85,9 @@ def _operators(node: Any) -> Iterator[Change]:
             yield _negative(node)
             if isinstance(op, ast.Sub | ast.Div | ast.Pow):
                 kinds = {ast.Sub: "wrong way round", ast.Div: "upside down"}
-                kind = "" if isinstance(left, ast.Constant) else kinds.get(type(op), "")
+                kind = kinds.get(type(op), "")
+                if kind == "wrong way round" and isinstance(left, ast.Constant):
+                    kind = ""
                 yield Change(changed(node, left=right, right=left), kind, left, right)
         case ast.AugAssign(target=target, op=op, value=value):
             for other in OPERATORS[type(op)]:
@@ -146,12 +148,12 @@ def _numbers(node: Any) -> Iterator[Change]:
         case ast.Constant(int(value)):
             for other in (value + 1, value - 1, 0, -value):
                 new = parsed(repr(other))
-                near = abs(other - value) == 1 and other > 0
+                near = abs(other - value) == 1 and other >= 0
                 yield Change(new, "number" if near else "", node, new)
         case ast.Constant(float(value)):
-            for other in (value + 1, value / 2, 0, -value):
-                new = parsed(repr(other))
-                yield Change(new, "number" if other > 0 else "", node, new)
+            for changed_to in (value + 1, value / 2, 0, -value):
+                new = parsed(repr(changed_to))
+                yield Change(new, "number" if changed_to > 0 else "", node, new)
 
 
 def _keys(node: Any) -> Iterator[Change]:
@@ -169,25 +171,9 @@ def _calls(node: Any) -> Iterator[Change]:
         case ast.Call(func=function, args=args, keywords=keywords):
             name = ast.unparse(function)
             for other in FUNCTIONS.get(name, ()):
-                new = changed(node, func=parsed(other))
-                if (name, other) in UNLIKELY:
-                    yield Change(new)
-                elif name in NOUNS and other in NOUNS:
-                    yield Change(new, "function", NOUNS[name], NOUNS[other])
-                else:
-                    yield Change(new, "in place of", node, new)
-            if args[:1]:
-                kind = {
-                    "np.sqrt": "function left out",
-                    "np.linalg.norm": "function left out",
-                    "np.sum": "function left out",
-                    "np.copy": "copy left out",
-                }
-                if name == "backward_propagation":
-                    yield Change(args[0], "in place of", node, args[0])
-                else:
-                    what = args[0] if name == "np.copy" else NOUNS.get(name)
-                    yield Change(args[0], kind.get(name, ""), what)
+                yield _another_function(node, name, other)
+            if args:
+                yield _not_called(node, name)
             for i, (first, second) in enumerate(pairwise(args)):
                 new = changed(node, args=[*args[:i], second, first, *args[i + 2 :]])
                 yield Change(new, "arguments", first, second)
@@ -202,6 +188,28 @@ def _calls(node: Any) -> Iterator[Change]:
                 yield Change(ast.UnaryOp(ast.USub(), node), kind, node)
         case ast.Attribute(value=value, attr="T"):
             yield Change(value, "not transposed", value)
+
+
+def _another_function(node: ast.Call, name: str, other: str) -> Change:
+    new = changed(node, func=parsed(other))
+    if (name, other) in UNLIKELY:
+        return Change(new)
+    if name in NOUNS and other in NOUNS:
+        return Change(new, "function", NOUNS[name], NOUNS[other])
+    return Change(new, "in place of", node, new)
+
+
+def _not_called(node: ast.Call, name: str) -> Change:
+    """Leave the first argument as it is."""
+    argument = node.args[0]
+    match name:
+        case "np.sqrt" | "np.linalg.norm" | "np.sum":
+            return Change(argument, "function left out", NOUNS[name])
+        case "np.copy":
+            return Change(argument, "copy left out", argument)
+        case "backward_propagation":
+            return Change(argument, "in place of", node, argument)
+    return Change(argument)
 
 
 def _sequences(node: Any) -> Iterator[Change]:

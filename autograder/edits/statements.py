@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from itertools import combinations
 from typing import Any
 
 from autograder.edits.small import Change
@@ -16,8 +17,8 @@ def changes_of_lines(tree: Any) -> Iterator[tuple[Place, Change]]:
     blocks = [function, *(each for each in places(tree) if isinstance(each.node, ast.For))]
     for block in blocks:
         body = block.node.body
-        for i in range(len(body) - 1):
-            yield from _two_lines(block, i)
+        for i, j in combinations(range(len(body)), 2):
+            yield from _earlier(block, i, j)
         for i, line in enumerate(body):
             yield from _twice(block, i)
             if isinstance(line, ast.For):
@@ -33,16 +34,18 @@ def _short(line: Any) -> str:
     return ast.unparse(line).splitlines()[0]
 
 
-def _two_lines(block: Place, i: int) -> Iterator[tuple[Place, Change]]:
-    """Exchange two lines of which one uses what the other changes."""
+def _earlier(block: Place, i: int, j: int) -> Iterator[tuple[Place, Change]]:
+    """Move a line before one that changes what it uses, so that it uses what was there before."""
     body = block.node.body
-    first, second = body[i : i + 2]
+    first, second = body[i], body[j]
     simple = all(isinstance(each, ast.Assign | ast.AugAssign) for each in (first, second))
-    if not simple or not (_uses(second, first) or _uses(first, second)):
+    if not simple or not _uses(second, first):
         return
-    kind = "order" if isinstance(_target(first), ast.Subscript) and _uses(second, first) else ""
-    exchanged = [*body[:i], second, first, *body[i + 2 :]]
-    yield _with_body(block, exchanged, second, kind, _target(first), "→ one line earlier")
+    kept = isinstance(_target(first), ast.Subscript)  # there was something before
+    if kept or j == i + 1:
+        moved = [*body[:i], second, *body[i:j], *body[j + 1 :]]
+        kind, shown = "order" if kept else "", f"→ before line {first.lineno}"
+        yield _with_body(block, moved, second, kind, _target(first), shown)
 
 
 def _twice(block: Place, i: int) -> Iterator[tuple[Place, Change]]:

@@ -128,14 +128,11 @@ class Terms:
     def _made(self, node: Any) -> str | None:
         match node:
             case ast.Name(name):
-                return name
+                return None if "_" in name else name  # no one else may call it so
             case ast.Constant(bool() | str()):
                 return None
-            case ast.Constant(value):
+            case ast.Constant(int() | float() as value):
                 return f"{value:g}".replace("-", "−")
-            case ast.UnaryOp(ast.USub(), operand):
-                inner = self._enclosed(operand)
-                return inner and f"−{inner}"
             case ast.JoinedStr():
                 return self._entry("parameters", node)
             case ast.Subscript(ast.Name(), ast.Tuple([ast.Slice(), *_])):
@@ -150,15 +147,17 @@ class Terms:
             case ast.Compare(left, [ast.Gt() | ast.GtE() | ast.Lt() | ast.LtE()], [right]):
                 return self._joined(node, left, right)
             case ast.BinOp(left, ast.Pow(), right):
-                base, exponent = self._enclosed(left), self.said(right)
-                if base is None or exponent is None or len(exponent) > 5:
-                    return None
-                return f"{base}{POWERS[exponent]}" if exponent in POWERS else f"{base}^({exponent})"
+                return self._power(self._enclosed(left), self.said(right))
             case ast.BinOp(left, op, right):
                 first, second = self._enclosed(left, op), self._enclosed(right)
                 sign = SIGNS.get(type(op))
                 return first and second and sign and self._formula(first, sign, second)
         return None
+
+    def _power(self, base: str | None, exponent: str | None) -> str | None:
+        if base is None or exponent is None or len(exponent) > 5:
+            return None
+        return f"{base}{POWERS[exponent]}" if exponent in POWERS else f"{base}^({exponent})"
 
     def _formula(self, first: str, sign: str, second: str) -> str | None:
         """Write a short formula; in words where its terms are words."""

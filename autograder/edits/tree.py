@@ -86,8 +86,9 @@ def shape(node: ast.AST) -> str:
 class _Mask(ast.NodeTransformer):
     def visit_Call(self, node: ast.Call) -> ast.Call:
         called = ast.unparse(node.func)
-        masked: Any = self.generic_visit(node)
-        return changed(masked, func=ast.Name(called))
+        self.generic_visit(node)
+        node.func = ast.Name(called)
+        return node
 
     def visit_Name(self, node: ast.Name) -> ast.Name:
         return ast.Name("_")
@@ -99,6 +100,6 @@ class _Mask(ast.NodeTransformer):
         return ast.Add()
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
-        masked: Any = self.generic_visit(node)
+        self.generic_visit(node)
         square = isinstance(node.op, ast.Pow) and ast.unparse(node.right) == "2"
-        return masked.left if square else masked
+        return node.left if square else node

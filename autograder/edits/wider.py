@@ -42,30 +42,47 @@ def wider_changes(place: Place) -> Iterator[Change]:
 
 def _reach(node: Any) -> Iterator[Change]:
     """Let an operation, a power or a root reach over more or less than it should."""
+    for reach in (_of_a_power, _of_what_is_on_the_right, _of_what_is_on_the_left, _of_both, _less):
+        yield from reach(node)
+
+
+def _of_a_power(node: Any) -> Iterator[Change]:
     match node:
-        case ast.BinOp(left, ast.Add() | ast.Sub() as op, ast.BinOp(first, ast.Pow(), second)):
-            inner = ast.BinOp(left, op, first)
-            yield Change(ast.BinOp(inner, ast.Pow(), second), "power of all", inner)
-        case ast.BinOp(left, ast.Add() | ast.Sub() as op, ast.BinOp(first, other, second)):
-            if isinstance(other, TIGHT):
+        case ast.BinOp(left, op, ast.BinOp(first, ast.Pow() as power, second)):
+            if isinstance(op, LOOSE | ast.Mult):
+                inner = ast.BinOp(left, op, first)
+                yield Change(ast.BinOp(inner, power, second), "power of all", inner)
+        case ast.BinOp(left, op, ast.BinOp(first, other, second)):
+            if isinstance(op, LOOSE) and isinstance(other, TIGHT):
                 inner = ast.BinOp(left, op, first)
                 yield Change(ast.BinOp(inner, other, second), "too wide", inner)
-        case ast.BinOp(left, ast.Mult() as op, ast.BinOp(first, ast.Pow(), second)):
-            inner = ast.BinOp(left, op, first)
-            yield Change(ast.BinOp(inner, ast.Pow(), second), "power of all", inner)
+
+
+def _of_what_is_on_the_right(node: Any) -> Iterator[Change]:
     match node:
         case ast.BinOp(ast.Call(args=[first]) as call, op, right) if _reaches(call, op):
             new = changed(call, args=[ast.BinOp(first, op, right)])
             yield Change(new, "reaches too far", right, FUNCTIONS[ast.unparse(call.func)])
+
+
+def _of_what_is_on_the_left(node: Any) -> Iterator[Change]:
     match node:
         case ast.BinOp(left, op, ast.Call(args=[first]) as call) if _reaches(call, op):
             new = changed(call, args=[ast.BinOp(left, op, first)])
             yield Change(new, "reaches too far", left, FUNCTIONS[ast.unparse(call.func)])
+
+
+def _of_both(node: Any) -> Iterator[Change]:
     match node:
-        case ast.BinOp(ast.Call(func=func, args=[first]) as call, ast.Add() as op, ast.Call() as c):
-            if _reaches(call) and ast.unparse(c.func) == ast.unparse(func):
-                new = changed(call, args=[ast.BinOp(first, op, c.args[0])])
-                yield Change(new, "all at once", first, FUNCTIONS[ast.unparse(func)])
+        case ast.BinOp(
+            ast.Call(args=[first]) as call, ast.Add() as op, ast.Call(args=[second]) as c
+        ):
+            if _reaches(call) and ast.unparse(c.func) == ast.unparse(call.func):
+                new = changed(call, args=[ast.BinOp(first, op, second)])
+                yield Change(new, "all at once", first, FUNCTIONS[ast.unparse(call.func)])
+
+
+def _less(node: Any) -> Iterator[Change]:
     match node:
         case ast.Call(args=[ast.BinOp(first, op, second)]) if _reaches(node):
             function = FUNCTIONS[ast.unparse(node.func)]
@@ -106,38 +123,38 @@ def _factors(place: Place) -> Iterator[Change]:
         case ast.BinOp(_, ast.Mult(), ast.Compare()):
             return  # a mask twice is the same mask
         case ast.BinOp(left, ast.Mult() as op, right) if not chained:
-            for factor, new in (
-                (left, ast.BinOp(left, op, node)),
-                (right, ast.BinOp(node, op, right)),
-            ):
-                simple = isinstance(factor, ast.Name | ast.Constant)
-                simple = simple or (
-                    isinstance(factor, ast.BinOp) and isinstance(factor.op, ast.Div)
-                )
-                yield Change(new, "factor twice" if simple else "", factor)
+            for factor, twice in ((left, (left, op, node)), (right, (node, op, right))):
+                kind = "factor twice" if _is_simple(factor) else ""
+                yield Change(ast.BinOp(*twice), kind, factor)
         case ast.BinOp(left, ast.Div() as op, right):
             if not chained:
                 yield Change(ast.BinOp(node, op, right), "divided twice", right)
             yield Change(changed(node, op=ast.FloorDiv()), "whole numbers", right, left)
         case ast.BinOp(_, ast.Pow(), right):
-            twice = ast.BinOp(ast.Constant(2), ast.Mult(), right)
-            yield Change(changed(node, right=twice), "power doubled", right)
+            double = ast.BinOp(ast.Constant(2), ast.Mult(), right)
+            yield Change(changed(node, right=double), "power doubled", right)
     match node:
         case ast.BinOp(left, ast.Mult(), ast.Constant(int(number))) if number > 2:
-            new = ast.Constant(1 / number**2)
-            yield Change(changed(node, right=new), "in place of", node.right, new)
+            small = ast.Constant(1 / number**2)
+            yield Change(changed(node, right=small), "in place of", node.right, small)
+
+
+def _is_simple(factor: Any) -> bool:
+    """Tell whether a person may write a factor twice: a name, a number, 1/m."""
+    quotient = isinstance(factor, ast.BinOp) and isinstance(factor.op, ast.Div)
+    return quotient or isinstance(factor, ast.Name | ast.Constant)
 
 
 def _entries(node: Any) -> Iterator[Change]:
     """Move by another step, or take another entry."""
     match node:
         case ast.AugAssign(ast.Subscript() as target, ast.Add() | ast.Sub(), value):
-            read = parsed(ast.unparse(target))
+            read = changed(target, ctx=ast.Load())
             longer = ast.BinOp(value, ast.Mult(), read)
             yield Change(changed(node, value=longer), "relative step", value)
             yield Change(ast.Assign([target], value, lineno=node.lineno), "set, not moved", value)
             whole = ast.Name(ast.unparse(target.value), ast.Store())
-            yield Change(changed(node, target=whole), "all entries", node.target.value)
+            yield Change(changed(node, target=whole), "all entries", target.value)
         case ast.BinOp(ast.Name("theta") as left, ast.Add() | ast.Sub(), ast.Name() as right):
             longer = ast.BinOp(right, ast.Mult(), left)
             yield Change(changed(node, right=longer), "relative step", right)
@@ -154,8 +171,8 @@ def _entries(node: Any) -> Iterator[Change]:
 def _copied(statement: Any) -> Iterator[Change]:
     """Leave W where b belongs, or b where W does, in all that is read."""
     new = copy.deepcopy(statement.value)
-    keys = [each for each in ast.walk(new) if _is_key(each)]
-    letters = {each.value[-1] for each in keys}
+    keys: list[Any] = [each for each in ast.walk(new) if _is_key(each)]
+    letters = {key.value[-1] for key in keys}
     if len(keys) < 2 or len(letters) > 1:
         return
     letter = letters.pop()
@@ -170,13 +187,14 @@ def _is_key(node: Any) -> bool:
 
 
 def inlined(source: str) -> Iterator[ast.AST]:
-    """Give the function with its intermediate values put in where they are used.
+    r"""Give the function with its intermediate values put in where they are used.
 
     First with all that are used once, then with each by itself. What was put in is marked.
 
-    >>> print(ast.unparse(next(inlined("def f(x):\\n    y = x + 1\\n    return 2 * y"))))
+    >>> print(ast.unparse(next(inlined("def f(x):\n    y = x + 1\n    z = 2 * y\n    return z"))))
     def f(x):
-        return 2 * (x + 1)
+        z = 2 * (x + 1)
+        return z
     """
     names = [name for name, count in _locals(ast.parse(source)).items() if count == 1]
     chosen = [names, *([name] for name in names if len(names) > 1)]

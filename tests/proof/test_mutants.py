@@ -67,6 +67,8 @@ def test_the_descriptions_of_a_short_function_are_all_its_changes():
         "line 2: theta * x → theta * theta",
         "line 3: return J → return",
         "line 3: return J → return theta",
+        "line 2: theta * x → theta * (theta * x)",
+        "line 2: theta * x → theta * x * x",
     ]
 
 
