@@ -66,6 +66,12 @@ def _of_nodes(tree: ast.AST) -> Iterator[tuple[str, str]]:
 
 
 def _changes(node: ast.AST, names: list[str]) -> Iterator[tuple[str, ast.AST]]:
+    yield from _of_expressions(node, names)
+    yield from _of_calls(node)
+    yield from _of_statements(node)
+
+
+def _of_expressions(node: ast.AST, names: list[str]) -> Iterator[tuple[str, ast.AST]]:
     match node:
         case ast.BinOp(left, op, right):
             for other in OPERATORS.get(type(op), ()):
@@ -74,9 +80,6 @@ def _changes(node: ast.AST, names: list[str]) -> Iterator[tuple[str, ast.AST]]:
             yield "right alone", right
             yield "exchanged", ast.BinOp(right, op, left)
             yield from _parentheses(left, op, right)
-        case ast.AugAssign(target, op, value):
-            minus = ast.UnaryOp(ast.USub(), value) if isinstance(op, ast.Sub) else value
-            yield "=- for -=", ast.Assign([target], minus, lineno=0)
         case ast.Compare(left, [op], [right]):
             for comparison in COMPARISONS.get(type(op), ()):
                 yield comparison.__name__, ast.Compare(left, [comparison()], [right])
@@ -89,6 +92,10 @@ def _changes(node: ast.AST, names: list[str]) -> Iterator[tuple[str, ast.AST]]:
             for other in sorted(names, key=lambda each: -_likeness(name, each))[:4]:
                 if other != name:
                     yield f"{other} for {name}", ast.Name(other, ast.Load())
+
+
+def _of_calls(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    match node:
         case ast.Call(ast.Attribute(of, name), args, keywords):
             for other in FUNCTIONS.get(name, ()):
                 yield f"{other} for {name}", ast.Call(ast.Attribute(of, other), args, keywords)
@@ -97,6 +104,13 @@ def _changes(node: ast.AST, names: list[str]) -> Iterator[tuple[str, ast.AST]]:
             yield from _arguments(function, args, keywords)
         case ast.Attribute(value, "T"):
             yield "not transposed", value
+
+
+def _of_statements(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    match node:
+        case ast.AugAssign(target, op, value):
+            minus = ast.UnaryOp(ast.USub(), value) if isinstance(op, ast.Sub) else value
+            yield "=- for -=", ast.Assign([target], minus, lineno=0)
         case ast.Return(ast.Tuple([first, *rest])):
             yield "the first returned alone", ast.Return(first)
             yield "returned in another order", ast.Return(ast.Tuple([*rest, first]))
@@ -154,7 +168,12 @@ def _of_texts(text: str) -> Iterator[tuple[str, str]]:
     swaps += [(r"(?<=['\"])b", "W"), (r"\{l\}", "{l - 1}"), (r"\{l\}", "{l + 1}")]
     swaps += [(rf"\b(d?[WbAZ]){n}\b", rf"\g<1>{m}") for n, m in ((1, 2), (2, 1), (2, 3), (3, 2))]
     swaps += [(r"\bdW(\d)", r"db\1"), (r"\bdb(\d)", r"dW\1"), (r"\bd([WA]\d)", r"\1")]
-    swaps += [(r"\[l - 1\]", "[l]"), (r"\[l\]", "[l - 1]"), (r"beta1", "beta2"), (r"beta2", "beta1")]
+    swaps += [
+        (r"\[l - 1\]", "[l]"),
+        (r"\[l\]", "[l - 1]"),
+        (r"beta1", "beta2"),
+        (r"beta2", "beta1"),
+    ]
     swaps += [(r"range\(1, L \+ 1\)", "range(L)"), (r"range\(1, L \+ 1\)", "range(1, L)")]
     swaps += [(r"_plus", "_minus"), (r"_minus", "_plus"), (r"['\"]d", "'")]
     for old, new in swaps:

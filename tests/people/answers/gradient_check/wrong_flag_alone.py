@@ -12,4 +12,4 @@ def gradient_check(x, theta, epsilon=1e-7):
     numerator = np.linalg.norm(grad - gradapprox)
     denominator = np.linalg.norm(grad) + np.linalg.norm(gradapprox)
     difference = numerator / denominator
-    return difference < epsilon
+    return difference < 1e-7

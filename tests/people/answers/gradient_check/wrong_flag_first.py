@@ -1,6 +1,6 @@
 # Known from questions in course forums.
 # Wrong: (flag, number) is returned.
-# May be called: return it alone | number 2
+# May be called: return it alone | number 2 | verdict
 
 def gradient_check(x, theta, epsilon=1e-7):
     thetaplus = theta + epsilon
