@@ -82,7 +82,8 @@ test-newest:
 
 # every fault in every place that grading touches, and many long terms: an hour or two
 test-long: $(READY)
-	FAULTS=all TERMS=long $(BIN)/pytest tests/grading/test_faults.py tests/grading/test_a_term.py
+	FAULTS=all TERMS=long BEGINNERS=all $(BIN)/pytest tests/grading/test_faults.py \
+		tests/grading/test_a_term.py tests/people/test_beginners.py
 
 # what is read from a student, changed in very many ways: messages, answers and notebooks
 fuzz: $(READY)

@@ -125,7 +125,8 @@ random_mini_batches.slip(
     "Which examples are in none of your batches?",
     "The first examples are missing: your loop begins with the second batch.",
     {
-        "range(0, m, mini_batch_size)": "range(mini_batch_size, m, mini_batch_size)",
+        "range(0, m, mini_batch_size)": "range(m // mini_batch_size and mini_batch_size, m, "
+        "mini_batch_size)",
     },
     alone=True,
 )

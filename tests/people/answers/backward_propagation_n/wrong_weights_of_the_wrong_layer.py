@@ -1,0 +1,16 @@
+# Known from questions in course forums.
+# Wrong: The mask of layer 1 asks for A1 > 1 in place of A1 > 0.
+# May be called: 1 in place of 0 | 1, not 0 | > 1 | layer 1 | mask
+
+def backward_propagation_n(X, Y, cache):
+    m = X.shape[1]
+    Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3 = cache
+    dZ3 = A3 - Y
+    dW3, db3 = dZ3 @ A2.T / m, dZ3.mean(axis=1, keepdims=True)
+    dA2 = W3.T @ dZ3
+    dZ2 = dA2 * (A2 > 0)
+    dW2, db2 = dZ2 @ A1.T / m, dZ2.mean(axis=1, keepdims=True)
+    dA1 = W2.T @ dZ2
+    dZ1 = dA1 * (A1 > 1)
+    dW1, db1 = dZ1 @ X.T / m, dZ1.mean(axis=1, keepdims=True)
+    return dict(dW1=dW1, db1=db1, dW2=dW2, db2=db2, dW3=dW3, db3=db3)

@@ -1,0 +1,21 @@
+# Known from public repositories of this course.
+# Wrong: thetaplus = values gives a second name and no copy; θ is moved up and back.
+# May be called: step up ended | second name | taken at θ itself
+
+def gradient_check_n(parameters, gradients, X, Y, epsilon=1e-7):
+    values, _ = dictionary_to_vector(parameters)
+    grad = gradients_to_vector(gradients)
+    n = values.shape[0]
+    J_plus, J_minus, gradapprox = np.zeros((n, 1)), np.zeros((n, 1)), np.zeros((n, 1))
+    for i in range(n):
+        thetaplus = values
+        thetaplus[i][0] = thetaplus[i][0] + epsilon
+        J_plus[i], _ = forward_propagation_n(X, Y, vector_to_dictionary(thetaplus))
+        thetaminus = values
+        thetaminus[i][0] = thetaminus[i][0] - epsilon
+        J_minus[i], _ = forward_propagation_n(X, Y, vector_to_dictionary(thetaminus))
+        gradapprox[i] = (J_plus[i] - J_minus[i]) / (2 * epsilon)
+    numerator = np.linalg.norm(grad - gradapprox)
+    denominator = np.linalg.norm(grad) + np.linalg.norm(gradapprox)
+    difference = numerator / denominator
+    return difference

@@ -1,0 +1,12 @@
+# Known from questions in course forums.
+# Wrong: Whole numbers from randint.
+# May be called: whole numbers | randint
+
+def initialize_parameters_random(layers_dims):
+    np.random.seed(3)
+    parameters = {}
+    for l in range(1, len(layers_dims)):
+        rows, columns = layers_dims[l], layers_dims[l - 1]
+        parameters[f"W{l}"] = np.random.randint(-10, 10, (rows, columns))
+        parameters[f"b{l}"] = np.zeros((rows, 1))
+    return parameters

@@ -1,0 +1,13 @@
+# Known from questions in course forums.
+# Wrong: The loop ends one layer early.
+# May be called: last layer
+
+def update_parameters_with_momentum(parameters, grads, v, beta, learning_rate):
+    L = len(parameters) // 2
+    for l in range(L - 1):
+        i = str(l + 1)
+        v["dW" + i] = beta * v["dW" + i] + (1 - beta) * grads["dW" + i]
+        v["db" + i] = beta * v["db" + i] + (1 - beta) * grads["db" + i]
+        parameters["W" + i] = parameters["W" + i] - learning_rate * v["dW" + i]
+        parameters["b" + i] = parameters["b" + i] - learning_rate * v["db" + i]
+    return parameters, v
