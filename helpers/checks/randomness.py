@@ -4,7 +4,7 @@ Each bound is such that of a million honest draws none is refused; the tests mea
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -17,10 +17,12 @@ MANY, SIGMAS = 1000, 6
 # Kolmogorov, Smirnov and Lilliefors: chance keeps it between these two
 EVENEST, FARTHEST = 0.2, 2.1
 LARGEST_VALUE = 4  # by how much a singular value may exceed those of independent numbers
+ECHO = 6  # standard errors by which independent numbers hardly ever correlate
 SAME = 1e-6  # relative: as equal as float32 can tell
 PROBES = 8  # numbers of one layer that are looked for in another
 FEW = 30  # in an order of fewer examples than these, patterns come by chance
 ALIKE, NEIGHBOURS = 15, 16  # examples that move alike, and that stay side by side
+SORTED = 5  # by how much chance hardly ever exceeds what it gives on average, over √m
 
 
 def drawn(W: Array, expected: Array, name: str) -> str | None:
@@ -39,16 +41,65 @@ def drawn(W: Array, expected: Array, name: str) -> str | None:
     return (
         (_moments(W, expected, name) if many else None)
         or _repeats(W, name)
+        or (f"one half of {name} repeats the other" if has_echo(W) else None)
         or (_shape(W, name) if many else None)
     )
 
 
 def reused(parameters: Mapping[str, Any], names: Sequence[str]) -> str | None:
-    """Find two layers that hold the same random numbers, in any order and up to a factor."""
+    """Find two layers that hold the same random numbers.
+
+    In any order and up to a factor, or nearly, one after another or row beside row.
+    """
     for first, second in combinations(names, 2):
-        if _has_all_of(np.ravel(parameters[first]), np.ravel(parameters[second])):
+        one, other = parameters[first], parameters[second]
+        rows, columns = np.minimum(one.shape, other.shape)
+        size = min(one.size, other.size)
+        beside = one[:rows, :columns], other[:rows, :columns]
+        if (
+            _has_all_of(np.ravel(one), np.ravel(other))
+            or correlation(*beside) > ECHO
+            or correlation(np.ravel(one)[:size], np.ravel(other)[:size]) > ECHO
+        ):
             return f"{second} repeats the random numbers of {first}"
     return None
+
+
+def has_echo(W: Array) -> bool:
+    """Tell whether half of a matrix has the numbers of the other.
+
+    In any order and up to a factor, or nearly, in their order or mirrored.
+    """
+    return any(
+        _has_all_of(np.ravel(one), np.ravel(other))
+        or max(correlation(one, turned) for turned in _turned(other)) > ECHO
+        for one, other in _halves(W)
+    )
+
+
+def correlation(one: Array, other: Array) -> float:
+    """Size of the correlation of numbers around zero, times the root of how many there are."""
+    if one.size < 3:
+        return 0
+    one, other = (each.astype(float) / np.abs(each).max() for each in (one, other))
+    cosine = np.sum(one * other) / np.linalg.norm(one) / np.linalg.norm(other)
+    return float(abs(cosine) * math.sqrt(one.size))
+
+
+def _halves(W: Array) -> Iterator[tuple[Array, Array]]:
+    """Part a matrix in two by units, by inputs, and by its diagonal."""
+    for rows in (W, W.T):
+        half = len(rows) // 2
+        if half:
+            yield rows[:half], rows[-half:]
+            yield rows[: 2 * half : 2], rows[1::2]
+    square = W[: min(W.shape), : min(W.shape)]
+    below = np.tril_indices(len(square), -1)
+    yield square[below], square.T[below]
+
+
+def _turned(half: Array) -> Iterator[Array]:
+    yield from (half, half[::-1], half[..., ::-1], np.flip(half))
 
 
 def pattern(order: Array) -> str | None:
@@ -77,6 +128,58 @@ def pattern(order: Array) -> str | None:
     if abs(far - mean) > SIGMAS * math.sqrt(variance / 45):
         return "the examples stay near their places" if far < mean else "the order is reversed"
     return None
+
+
+def is_sorted(X: Array, Y: Array) -> bool:
+    """Tell whether the order of examples follows from their own numbers.
+
+    By a row, by a sum of rows with any weights, by size, by length or by label; as it is,
+    backwards, rotated, or in turn.
+
+    Parameters
+    ----------
+    X, Y
+        Examples in their order, one a column.
+    """
+    m = X.shape[1]
+    if m < FEW:
+        return False
+    numbers = numbers_of(X, Y)
+    return max(follows_places(numbers), follows_neighbours(numbers)) > SORTED / math.sqrt(m)
+
+
+def numbers_of(X: Array, Y: Array) -> Array:
+    """Span the ranks that examples have by their numbers, by orthonormal columns.
+
+    The mean is taken off, and ties have one rank.
+    """
+    rows = np.vstack([X, Y, np.abs(X), X.max(axis=0), np.linalg.norm(X, axis=0)])
+    ranks = np.array([np.unique(row, return_inverse=True)[1] for row in rows], float)
+    left, singular, _ = np.linalg.svd((ranks - ranks.mean(axis=1, keepdims=True)).T, False)
+    return np.asarray(left[:, singular > 1e-9 * singular[0]])
+
+
+def follows_places(numbers: Array) -> float:
+    """By how much places correlate with the best sum of columns more than chance lets them.
+
+    In an order that was drawn, √m times the correlation is the length of a vector of d nearly
+    independent standard normal numbers: √d or less on average.
+    """
+    m, d = numbers.shape
+    places = np.arange(m) - (m - 1) / 2
+    return float(np.linalg.norm(places @ numbers) / np.linalg.norm(places) - math.sqrt(d / m))
+
+
+def follows_neighbours(numbers: Array) -> float:
+    """By how much the best sum of columns correlates with itself one place on, more than chance.
+
+    In an order that was drawn, √m times the symmetric matrix of these correlations has nearly
+    independent normal entries: its largest eigenvalue is √(2d) or less on average.
+    """
+    m, d = numbers.shape
+    correlations = numbers.T @ np.roll(numbers, 1, axis=0)
+    values = np.linalg.eigvalsh((correlations + correlations.T) / 2)
+    return float(np.abs(values).max(initial=0) - math.sqrt(2 * d / m))
 
 
 def related(order: Array, other: Array) -> bool:
