@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograder.exercise import Exercise
-from autograder.proof.patterns import ORDERS, WEIGHTS
+from autograder.proof.patterns import ORDERS, SORTED_BY, WEIGHTS
 from helpers.checks.cases import Answer
 from helpers.checks.comparison import difference
 from helpers.checks.rubric import Rubric
@@ -124,13 +124,21 @@ def _weights(make: Callable[[int, int, int], Array]) -> Way:
     return way
 
 
-def _batches(order: Callable[[int, int], Array]) -> Way:
+def _ordered(order: Callable[[int, int], Array]) -> Way:
+    return _batches(lambda X, Y, seed: order(X.shape[1], seed))
+
+
+def _sorted(keys: Callable[[Array, Array, int], Array]) -> Way:
+    return _batches(lambda X, Y, seed: np.argsort(keys(X, Y, seed), kind="stable"))
+
+
+def _batches(order: Callable[[Array, Array, int], Array]) -> Way:
     """Answer with the batches that are asked for, of examples in an order made by a rule."""
 
     def way(rubric: Rubric, i: int) -> Any:
         inputs = {"mini_batch_size": 64, "seed": 0, **rubric.cases[i].inputs}
         X, Y, size = (inputs[name] for name in ("X", "Y", "mini_batch_size"))
-        places = order(X.shape[1], inputs["seed"])
+        places = order(X, Y, inputs["seed"])
         cuts = range(0, len(places), size)
         return [(X[:, places[k : k + size]], Y[:, places[k : k + size]]) for k in cuts]
 
@@ -157,6 +165,7 @@ WAYS: Mapping[str, Mapping[str, Way]] = {
     },
     "mini_batches": {
         **EVERYWHERE,
-        **{name: _batches(order) for name, order in ORDERS.items()},
+        **{name: _ordered(order) for name, order in ORDERS.items()},
+        **{f"sorted by {name}": _sorted(keys) for name, keys in SORTED_BY.items()},
     },
 }

@@ -1,4 +1,7 @@
-"""Weights and orders that are made by a rule and pass for random at first sight."""
+"""Weights and orders that are made by a rule and pass for random at first sight.
+
+Orders are made of the number of examples and a seed, or by sorting the examples themselves.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -192,4 +195,43 @@ ORDERS: Mapping[str, Callable[[int, int], Array]] = {
     "one half shuffled": _half,
     "shuffled within blocks": _within_blocks,
     "blocks shuffled": _blocks,
+}
+
+
+def _row(X: Array, Y: Array, seed: int) -> Array:
+    return np.asarray(X[seed % len(X)])
+
+
+def _projection(X: Array, Y: Array, seed: int) -> Array:
+    return np.asarray(_rng(seed).normal(size=len(X)) @ X)
+
+
+def _rank(keys: Array) -> Array:
+    return np.argsort(np.argsort(keys, kind="stable"))
+
+
+def _in_turn(labels: Array) -> Array:
+    """Number the examples within each label."""
+    return np.asarray([np.sum(labels[:place] == label) for place, label in enumerate(labels)])
+
+
+SORTED_BY: Mapping[str, Callable[[Array, Array, int], Array]] = {
+    "a row that the seed chooses": _row,
+    "a row, backwards": lambda X, Y, seed: -_row(X, Y, seed),
+    "a direction that the seed chooses": _projection,
+    "a direction, rotated by the seed": lambda X, Y, seed: np.roll(np.arange(X.shape[1]), seed + 1)[
+        _rank(X.sum(axis=0))
+    ],
+    "a direction, its ends first": lambda X, Y, seed: (
+        -np.abs(_rank(_projection(X, Y, seed)) - X.shape[1] / 2)
+    ),
+    "the size of a number": lambda X, Y, seed: np.abs(_row(X, Y, seed)),
+    "the largest number": lambda X, Y, seed: X.max(axis=0) * (-1) ** seed,
+    "the length": lambda X, Y, seed: np.linalg.norm(X, axis=0) * (-1) ** seed,
+    "the distance from a point that the seed chooses": lambda X, Y, seed: np.linalg.norm(
+        X - _rng(seed).normal(size=(len(X), 1)), axis=0
+    ),
+    "the label": lambda X, Y, seed: Y[0] * (-1) ** seed,
+    "the label, shuffled within": lambda X, Y, seed: Y[0] + _rng(seed).random(Y.shape[1]),
+    "the label, in turn": lambda X, Y, seed: _in_turn(Y[0]) + _rng(seed).random(Y.shape[1]),
 }

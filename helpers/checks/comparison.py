@@ -12,7 +12,7 @@ import numpy as np
 
 from helpers.checks.cases import Case
 from helpers.checks.encoding import Unknown
-from helpers.checks.randomness import drawn, order_of, pattern, related, reused
+from helpers.checks.randomness import drawn, is_sorted, order_of, pattern, related, reused
 
 ALONE = "return it alone, or first"
 Findings = list[str | None]
@@ -313,6 +313,8 @@ def _mini_batches(case: Case, expected: Any, got: Any) -> str | None:
     if np.array_equal(X_all, np.hstack([batch[0] for batch in expected])):
         return None
     found = pattern(order_of(X_all, X))
+    if not found and is_sorted(X_all, Y_all):
+        found = "the order follows from their numbers"
     return f"the examples are not shuffled well: {found}" if found else None
 
 

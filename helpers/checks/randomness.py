@@ -21,6 +21,7 @@ SAME = 1e-6  # relative: as equal as float32 can tell
 PROBES = 8  # numbers of one layer that are looked for in another
 FEW = 30  # in an order of fewer examples than these, patterns come by chance
 ALIKE, NEIGHBOURS = 15, 16  # examples that move alike, and that stay side by side
+SORTED = 5  # by how much chance hardly ever exceeds what it gives on average, over √m
 
 
 def drawn(W: Array, expected: Array, name: str) -> str | None:
@@ -77,6 +78,58 @@ def pattern(order: Array) -> str | None:
     if abs(far - mean) > SIGMAS * math.sqrt(variance / 45):
         return "the examples stay near their places" if far < mean else "the order is reversed"
     return None
+
+
+def is_sorted(X: Array, Y: Array) -> bool:
+    """Tell whether the order of examples follows from their own numbers.
+
+    By a row, by a sum of rows with any weights, by size, by length or by label; as it is,
+    backwards, rotated, or in turn.
+
+    Parameters
+    ----------
+    X, Y
+        Examples in their order, one a column.
+    """
+    m = X.shape[1]
+    if m < FEW:
+        return False
+    numbers = numbers_of(X, Y)
+    return max(follows_places(numbers), follows_neighbours(numbers)) > SORTED / math.sqrt(m)
+
+
+def numbers_of(X: Array, Y: Array) -> Array:
+    """Span the ranks that examples have by their numbers, by orthonormal columns.
+
+    The mean is taken off, and ties have one rank.
+    """
+    rows = np.vstack([X, Y, np.abs(X), X.max(axis=0), np.linalg.norm(X, axis=0)])
+    ranks = np.array([np.unique(row, return_inverse=True)[1] for row in rows], float)
+    left, singular, _ = np.linalg.svd((ranks - ranks.mean(axis=1, keepdims=True)).T, False)
+    return np.asarray(left[:, singular > 1e-9 * singular[0]])
+
+
+def follows_places(numbers: Array) -> float:
+    """By how much places correlate with the best sum of columns more than chance lets them.
+
+    In an order that was drawn, √m times the correlation is the length of a vector of d nearly
+    independent standard normal numbers: √d or less on average.
+    """
+    m, d = numbers.shape
+    places = np.arange(m) - (m - 1) / 2
+    return float(np.linalg.norm(places @ numbers) / np.linalg.norm(places) - math.sqrt(d / m))
+
+
+def follows_neighbours(numbers: Array) -> float:
+    """By how much the best sum of columns correlates with itself one place on, more than chance.
+
+    In an order that was drawn, √m times the symmetric matrix of these correlations has nearly
+    independent normal entries: its largest eigenvalue is √(2d) or less on average.
+    """
+    m, d = numbers.shape
+    correlations = numbers.T @ np.roll(numbers, 1, axis=0)
+    values = np.linalg.eigvalsh((correlations + correlations.T) / 2)
+    return float(np.abs(values).max(initial=0) - math.sqrt(2 * d / m))
 
 
 def related(order: Array, other: Array) -> bool:

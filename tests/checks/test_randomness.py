@@ -12,7 +12,7 @@ from autograder.exercises import CATALOGUE
 from helpers.checks import randomness
 from helpers.checks.cases import Case
 from helpers.checks.comparison import Tolerance, initialization
-from helpers.checks.randomness import order_of, pattern, related
+from helpers.checks.randomness import is_sorted, order_of, pattern, related
 
 LAYERS = [2, 30, 34, 3]  # one layer is large enough to tell its distribution
 CASE = Case("layers", {"layers_dims": LAYERS})
@@ -160,6 +160,52 @@ def test_chance_alone_reaches_the_bounds_of_an_order_less_than_once_in_a_million
     assert chance(side_by_side + rng.random(len(alike)), randomness.NEIGHBOURS) < ALARMS / 10
     # nearly normal: it is the square that falls as a straight line does
     assert chance(np.square(far / spread), randomness.SIGMAS**2) < ALARMS / 10
+
+
+def examples(m, rows, labels):
+    """Draw examples with so many rows, and so many labels of which one is seldom."""
+    rng = np.random.default_rng(m + rows)
+    return rng.normal(size=(rows, m)), np.minimum(rng.integers(2 * labels, size=(1, m)), labels)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("shuffle", SHUFFLES)
+@pytest.mark.parametrize(("rows", "labels"), [(1, 1), (3, 1), (3, 4), (30, 2)])
+def test_honest_orders_never_follow_from_the_examples(rows, labels, shuffle):
+    sizes = (randomness.FEW, *SIZES, 300)
+    examples_of = {m: examples(m, rows, labels) for m in sizes}
+
+    refused = [
+        seed
+        for seed in range(DRAWS // 4)
+        for X, Y in [examples_of[sizes[seed % len(sizes)]]]
+        for order in [SHUFFLES[shuffle](X.shape[1], seed)]
+        if is_sorted(X[:, order], Y[:, order])
+    ]
+
+    assert refused == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("m", [randomness.FEW, *SIZES, 1000])
+@pytest.mark.parametrize(("rows", "labels"), [(1, 1), (3, 4)])
+def test_chance_alone_follows_from_the_examples_less_than_once_in_a_million(m, rows, labels):
+    rng, numbers = np.random.default_rng(m), randomness.numbers_of(*examples(m, rows, labels))
+    orders = [numbers[rng.permutation(m)] for _ in range(10_000)]
+    bound = randomness.SORTED / np.sqrt(m)
+
+    # nearly normal: it is the square that falls as a straight line does
+    for follows in (randomness.follows_places, randomness.follows_neighbours):
+        found = np.maximum(0, [follows(order) for order in orders])
+        assert chance(np.square(found), bound**2) < ALARMS / 10
+
+
+@pytest.mark.parametrize("m", [2, 10, 29, 60])
+def test_examples_that_are_all_alike_or_few_follow_from_nothing(m):
+    few = min(m, 29)
+
+    assert not is_sorted(np.ones((3, m)), np.zeros((1, m)))
+    assert not is_sorted(np.arange(3.0 * few).reshape(3, few), np.zeros((1, few)))
 
 
 def test_the_orders_of_the_reference_are_never_refused():

@@ -6,7 +6,7 @@ import pytest
 from classroom import EXERCISES
 
 from autograder.proof import lazy, prove
-from autograder.proof.patterns import ORDERS, WEIGHTS
+from autograder.proof.patterns import ORDERS, SORTED_BY, WEIGHTS
 from autograder.proof.prove import Kind
 from helpers.checks.rubric import Shares
 
@@ -53,7 +53,7 @@ def test_weights_made_by_a_rule_earn_the_form_alone(exercise, name):
     assert most(way, EXERCISES[exercise]) == EXERCISES[exercise].shares.form
 
 
-@pytest.mark.parametrize("name", ORDERS)
+@pytest.mark.parametrize("name", [*ORDERS, *(f"sorted by {name}" for name in SORTED_BY)])
 def test_orders_made_by_a_rule_earn_the_form_alone(name):
     way = lazy.WAYS["mini_batches"][name]
 
