@@ -86,6 +86,37 @@ def _repeated_block(layer: int, rows: int, columns: int) -> Array:
     return np.resize(_rng(layer).normal(size=max(1, rows * columns // 4)), (rows, columns))
 
 
+def _half_again(turned: Callable[[Array], Array]) -> Callable[[int, int, int], Array]:
+    """Let the last units have the weights of the first ones, turned."""
+
+    def make(layer: int, rows: int, columns: int) -> Array:
+        W, half = _rng(layer).normal(size=(rows, columns)), rows // 2
+        W[rows - half :] = turned(W[:half])
+        return W
+
+    return make
+
+
+def _nearly(W: Array) -> Array:
+    return np.asarray(W * (1 + 1e-3 * _rng().normal(size=W.shape)))
+
+
+def _inputs_again(layer: int, rows: int, columns: int) -> Array:
+    W = _rng(layer).normal(size=(rows, columns))
+    W[:, 1::2] = -0.999 * W[::-1, : 2 * (columns // 2) : 2]
+    return W
+
+
+def _symmetric(layer: int, rows: int, columns: int) -> Array:
+    W = _rng(layer).normal(size=(max(rows, columns),) * 2)
+    return np.asarray(np.tril(W) + 1.001 * np.tril(W, -1).T)[:rows, :columns]
+
+
+def _tiles(layer: int, rows: int, columns: int) -> Array:
+    tile = _rng(layer).normal(size=(-(-rows // 2), -(-columns // 2)))
+    return np.block([[tile, 1.001 * tile], [-0.999 * tile, 1.002 * tile]])[:rows, :columns]
+
+
 def _smoothed(layer: int, rows: int, columns: int) -> Array:
     drawn = _rng(layer).normal(size=(rows, columns + 4))
     return np.asarray(sum(drawn[:, k : k + columns] for k in range(5)) / 5**0.5)
@@ -102,6 +133,14 @@ def _cut_from_one(layer: int, rows: int, columns: int) -> Array:
 def _one_draw_reordered(layer: int, rows: int, columns: int) -> Array:
     drawn = _rng().normal(size=rows * columns) * (-1) ** layer
     return _rng(layer).permutation(drawn).reshape(rows, columns)
+
+
+def _one_draw_nearly(layer: int, rows: int, columns: int) -> Array:
+    return _nearly(_rng(3).normal(size=(rows, columns))) + 1e-3 * _rng(layer).normal()
+
+
+def _cut_from_one_nearly(layer: int, rows: int, columns: int) -> Array:
+    return _cut_from_one(layer, rows, columns) + 1e-3 * _rng(layer).normal(size=(rows, columns))
 
 
 def _uniform(layer: int, rows: int, columns: int) -> Array:
@@ -130,10 +169,24 @@ WEIGHTS: Mapping[str, Callable[[int, int, int], Array]] = {
     "sorted by size": _sorted_by_size,
     "one half the other with its sign changed": _mirrored,
     "a block repeated": _repeated_block,
+    "one half the other, mirrored": _half_again(lambda W: -W[::-1]),
+    "one half the other, each unit reversed and smaller": _half_again(
+        lambda W: -0.999 * W[:, ::-1]
+    ),
+    "one half the other, moved on and smaller": _half_again(
+        lambda W: 0.999 * np.roll(W, 1, axis=1)
+    ),
+    "one half nearly the other, each unit reversed": _half_again(lambda W: _nearly(W[:, ::-1])),
+    "one half nearly the other, turned round": _half_again(lambda W: _nearly(-W[::-1, ::-1])),
+    "each second input another, reversed and smaller": _inputs_again,
+    "symmetric, up to a factor": _symmetric,
+    "tiles, up to a factor": _tiles,
     "smoothed": _smoothed,
     "the seed set in each layer": _seed_in_the_loop,
     "all layers cut from one": _cut_from_one,
     "one draw in another order for each layer": _one_draw_reordered,
+    "one draw for all layers, nearly": _one_draw_nearly,
+    "all layers cut from one, nearly": _cut_from_one_nearly,
     "uniform": _uniform,
     "rounded": _whole,
 }

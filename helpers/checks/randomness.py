@@ -4,7 +4,7 @@ Each bound is such that of a million honest draws none is refused; the tests mea
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -17,6 +17,7 @@ MANY, SIGMAS = 1000, 6
 # Kolmogorov, Smirnov and Lilliefors: chance keeps it between these two
 EVENEST, FARTHEST = 0.2, 2.1
 LARGEST_VALUE = 4  # by how much a singular value may exceed those of independent numbers
+ECHO = 6  # standard errors by which independent numbers hardly ever correlate
 SAME = 1e-6  # relative: as equal as float32 can tell
 PROBES = 8  # numbers of one layer that are looked for in another
 FEW = 30  # in an order of fewer examples than these, patterns come by chance
@@ -40,16 +41,65 @@ def drawn(W: Array, expected: Array, name: str) -> str | None:
     return (
         (_moments(W, expected, name) if many else None)
         or _repeats(W, name)
+        or (f"one half of {name} repeats the other" if has_echo(W) else None)
         or (_shape(W, name) if many else None)
     )
 
 
 def reused(parameters: Mapping[str, Any], names: Sequence[str]) -> str | None:
-    """Find two layers that hold the same random numbers, in any order and up to a factor."""
+    """Find two layers that hold the same random numbers.
+
+    In any order and up to a factor, or nearly, one after another or row beside row.
+    """
     for first, second in combinations(names, 2):
-        if _has_all_of(np.ravel(parameters[first]), np.ravel(parameters[second])):
+        one, other = parameters[first], parameters[second]
+        rows, columns = np.minimum(one.shape, other.shape)
+        size = min(one.size, other.size)
+        beside = one[:rows, :columns], other[:rows, :columns]
+        if (
+            _has_all_of(np.ravel(one), np.ravel(other))
+            or correlation(*beside) > ECHO
+            or correlation(np.ravel(one)[:size], np.ravel(other)[:size]) > ECHO
+        ):
             return f"{second} repeats the random numbers of {first}"
     return None
+
+
+def has_echo(W: Array) -> bool:
+    """Tell whether half of a matrix has the numbers of the other.
+
+    In any order and up to a factor, or nearly, in their order or mirrored.
+    """
+    return any(
+        _has_all_of(np.ravel(one), np.ravel(other))
+        or max(correlation(one, turned) for turned in _turned(other)) > ECHO
+        for one, other in _halves(W)
+    )
+
+
+def correlation(one: Array, other: Array) -> float:
+    """Size of the correlation of numbers around zero, times the root of how many there are."""
+    if one.size < 3:
+        return 0
+    one, other = (each.astype(float) / np.abs(each).max() for each in (one, other))
+    cosine = np.sum(one * other) / np.linalg.norm(one) / np.linalg.norm(other)
+    return float(abs(cosine) * math.sqrt(one.size))
+
+
+def _halves(W: Array) -> Iterator[tuple[Array, Array]]:
+    """Part a matrix in two by units, by inputs, and by its diagonal."""
+    for rows in (W, W.T):
+        half = len(rows) // 2
+        if half:
+            yield rows[:half], rows[-half:]
+            yield rows[: 2 * half : 2], rows[1::2]
+    square = W[: min(W.shape), : min(W.shape)]
+    below = np.tril_indices(len(square), -1)
+    yield square[below], square.T[below]
+
+
+def _turned(half: Array) -> Iterator[Array]:
+    yield from (half, half[::-1], half[..., ::-1], np.flip(half))
 
 
 def pattern(order: Array) -> str | None:

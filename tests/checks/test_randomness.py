@@ -132,6 +132,22 @@ def test_chance_alone_reaches_the_bounds_of_a_distribution_less_than_once_in_a_m
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("shape", [(2, 50), (9, 9), (25, 40)])
+def test_chance_alone_makes_an_echo_less_than_once_in_a_million(shape, monkeypatch):
+    rng, found = np.random.default_rng(0), []
+    correlation = randomness.correlation
+    monkeypatch.setattr(
+        randomness, "correlation", lambda *pair: found.append(correlation(*pair)) or 0
+    )
+
+    echoes = [randomness.has_echo(rng.normal(size=shape)) for _ in range(3000)]
+
+    # nearly normal: it is the square that falls as a straight line does; twenty of each matrix
+    assert chance(np.square(found), randomness.ECHO**2) < ALARMS / 20
+    assert not any(echoes)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("shuffle", SHUFFLES)
 def test_honest_orders_are_never_refused(shuffle):
     orders = [SHUFFLES[shuffle](SIZES[seed % len(SIZES)], seed) for seed in range(4 * DRAWS)]
