@@ -37,8 +37,10 @@ MOST_FILES, MOST_IN_ALL = 100_000, 4096 * MEGABYTE  # in a download
 MOST_FILES_OF_ONE = 200  # in an archive that a student handed in
 MOST_NESTED = 2  # archives around an archive
 ZIP, ENTRY = b"PK", b"PK\x01\x02"  # how an archive begins, and what it says of a file in it
-END, LARGE = b"PK\x05\x06", b"PK\x06\x07"  # what ends it, and what stands before in a large one
-LENGTH_OF_END, LONGEST_END = 22, 22 + 65_535 + 20  # with a remark, and with what stands before
+END = b"PK\x05\x06"  # what ends it …
+LARGE, LARGE_END = b"PK\x06\x07", b"PK\x06\x06"  # … and, in a large one, what stands before that
+LENGTH_OF_END, LENGTH_OF_LARGE, LENGTH_OF_LARGE_END = 22, 20, 56
+LONGEST_END = LENGTH_OF_END + 65_535 + LENGTH_OF_LARGE + LENGTH_OF_LARGE_END  # with a remark
 LINK = 0o12  # the kind of file, as archives made on Unix keep it
 NOTEBOOK = re.compile(r"\.ipynb(-[0-9]+)?(\.txt|\.json)?$", re.IGNORECASE)  # browsers add these
 
@@ -294,10 +296,13 @@ def _directory(file: IO[bytes]) -> tuple[int, int]:
     if last[at : at + 4] != END or last[-2:] != b"\0\0":  # else it ends with a remark
         at = last.rfind(END)
     length = int.from_bytes(last[at + 12 : at + 16], "little")
+    if last[max(0, at - LENGTH_OF_LARGE) : at].startswith(LARGE):
+        at -= LENGTH_OF_LARGE + LENGTH_OF_LARGE_END
+        if not last[max(0, at) :].startswith(LARGE_END):
+            return 0, size
+        length = int.from_bytes(last[at + 40 : at + 48], "little")
     place = size - len(last) + at - length
-    if at < 0 or place < 0 or last[max(0, at - 20) : at].startswith(LARGE):
-        return 0, size
-    return place, length
+    return (place, length) if at >= 0 and place >= 0 else (0, size)
 
 
 def _no_zip(source: Path, head: bytes) -> str:

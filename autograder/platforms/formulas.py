@@ -11,6 +11,7 @@ import unicodedata
 # the signs that begin a formula, the wide and the small ones of Unicode too, unless they stand
 # in a word, a number or an address
 FORMULA = re.compile(r"(?<![\w.@+-])([=+\-@＝＋－＠﹢﹣﹦﹫])")
+DASH = re.compile(r"[-+] +[^\W\d_]")  # and the word behind it
 NUMBER = re.compile(r"[+-]?[\d.,\s%]*([eE][+-]?\d+)?")  # or none, for which an LMS writes a “-”
 KEYS = {
     *("ID", "SIS User ID", "SIS Login ID", "student_id"),
@@ -24,17 +25,21 @@ def disarmed(text: str) -> str:
 
     >>> disarmed("Doe;=1+1")
     "Doe;'=1+1"
-    >>> disarmed("-1.5"), disarmed("Jean-Luc"), disarmed("a+b@example.org")
-    ('-1.5', 'Jean-Luc', 'a+b@example.org')
+    >>> disarmed("-1.5"), disarmed("Jean-Luc"), disarmed("Müller - Lüdenscheidt")
+    ('-1.5', 'Jean-Luc', 'Müller - Lüdenscheidt')
     """
     return text if NUMBER.fullmatch(text) else FORMULA.sub(_disarmed, text)
 
 
 def _disarmed(sign: re.Match[str]) -> str:
-    """Disarm a sign, unless a mark stands before it that only a letter has: that is a word."""
-    before = sign.string[: sign.start()][-1:]
-    is_in_word = bool(before) and unicodedata.category(before).startswith("M")
-    return sign[0] if is_in_word else f"'{sign[0]}"
+    """Disarm a sign, unless it stands in a word with marks or, with spaces around, between two."""
+    before = sign.string[: sign.start()]
+    words = before.rstrip(" ")
+    if words != before and not DASH.match(sign.string, sign.start()):
+        return f"'{sign[0]}"
+    in_words = unicodedata.category(words[-1:] or " ")[0]
+    # a mark is something that only a letter has
+    return sign[0] if in_words == "M" or (words != before and in_words in "LN") else f"'{sign[0]}"
 
 
 def disarm(rows: list[list[str]]) -> tuple[list[list[str]], list[str]]:

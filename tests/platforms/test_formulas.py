@@ -17,6 +17,7 @@ SEPARATORS = ",;\t|: \n\"'\x1f\u00a0\u3000&/\\"
 HARMLESS = [
     *("Ada", "Jean-Luc", "O'Neil", "王 小明", "a+b@example.org", "2026-02-01 12:00:00+00:00"),
     *("-1.5", "+2", "-", "12,5 %", "", "A-", "3+", "Monday, 4 May 2026, 10:00 AM", "Smith-Jones"),
+    *("Müller - Lüdenscheidt", "Lab 1 - Ada + Grace", "सीता - राम", "Müller-Lüdenscheidt, Eva"),
     *("mary-ann.o_x@uni-a.example", "    Points Possible", "(read only)"),
 ]
 
@@ -32,6 +33,11 @@ def test_what_people_are_called_is_written_as_it_is(text):
 )
 def test_a_formula_is_text_wherever_a_spreadsheet_begins_a_cell(before, sign):
     assert disarmed(f"{before}{sign}1+1") == f"{before}'{sign}1+1"
+
+
+@pytest.mark.parametrize("text", ["Doe -1+1", "Doe - -1", "Doe = 1+1", "Doe, - 1+1", " - 1+1"])
+def test_a_sign_that_stands_where_a_formula_may_begin_is_disarmed(text):
+    assert "'" in disarmed(text)
 
 
 @given(st.text(st.sampled_from(SIGNS + SEPARATORS + "a1.()!|"), max_size=20))

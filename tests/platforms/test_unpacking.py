@@ -124,7 +124,28 @@ def test_files_in_a_file_that_was_not_packed_any_smaller_are_none_of_the_archive
 
 
 @pytest.mark.parametrize("remark", [b"", b"made by hand"])
-def test_a_list_that_is_said_to_be_short_is_counted_as_it_is_read(tmp_path, monkeypatch, remark):
+def test_nor_are_they_where_the_archive_is_written_as_a_large_one(tmp_path, monkeypatch, remark):
+    slides = zipped(*((f"slide{n}.xml", "x") for n in range(210)))
+    monkeypatch.setattr(zipfile, "ZIP_FILECOUNT_LIMIT", 1)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("optimization.ipynb", "{}")
+        archive.writestr("talk.pptx", slides)
+        archive.comment = remark
+    assert downloads.LARGE in packed.getvalue()
+
+    found = unpack(laid(tmp_path, (HANDED_IN, packed.getvalue())), tmp_path / "out")
+
+    assert [one.path.read_text() for one in found if one.path] == ["{}"]
+
+
+@pytest.mark.parametrize("is_large", [False, True])
+@pytest.mark.parametrize("remark", [b"", b"made by hand"])
+def test_a_list_that_is_said_to_be_short_is_counted_as_it_is_read(
+    tmp_path, monkeypatch, remark, is_large
+):
+    if is_large:
+        monkeypatch.setattr(zipfile, "ZIP_FILECOUNT_LIMIT", 1)
     packed = io.BytesIO(zipped(*((f"{n}.ipynb", "{}") for n in range(300))))
     with zipfile.ZipFile(packed, "a") as archive:
         archive.comment = remark
