@@ -74,6 +74,7 @@ class Room:
     outputs: int = MOST_OUTPUTS
     pictured: int = MOST_PICTURED
     cut: int = 0
+    cut_outputs: int = 0
     missing: list[str] = field(default_factory=list)
 
     def write(self, text: str) -> str:
@@ -87,6 +88,7 @@ class Room:
         """Take as much of an output as there is room for."""
         shown, left = _shortened(text, min(self.printed, LONGEST_PRINTED))
         self.printed -= len(shown)
+        self.cut_outputs += left > 0
         return f"{shown}\n[… {left} characters more]" if left else shown
 
     def sets(self, size: int, longest: int, weight: int = 1) -> bool:
@@ -101,6 +103,11 @@ class Room:
             yield (
                 f"Cells that are too long for a page ({self.cut}) were cut in the graded copy: "
                 "read their ends in submitted/."
+            )
+        if self.cut_outputs:
+            yield (
+                f"Outputs that are too long for a page ({self.cut_outputs}) were cut in the graded "
+                "copy: run the notebook again to read their ends."
             )
         if self.missing:
             names = ", ".join(f"“{name[:60]}”" for name in self.missing[:5])
@@ -124,12 +131,12 @@ def _show_text(cell: NotebookNode, room: Room) -> None:
     if cell.cell_type == "raw" or not room.sets(len(text), LONGEST_TEXT):
         text = as_written(text) if text else text
     else:
-        names = list(dict.fromkeys(pictures_in(text)))
-        for name in names:  # in a link, a letter with an accent is written otherwise
-            if name not in pictures and unquote(name) in pictures:
-                pictures[name] = pictures[unquote(name)]
-        room.missing += [unquote(name) for name in names if name not in pictures]
+        names = {unquote(name): name for name in pictures_in(text)}
+        room.missing += [one for one, name in names.items() if not {one, name} & pictures.keys()]
         text = harmless_text(text, pictures)
+        for name in pictures_in(text):  # in a link, a letter with an accent is written otherwise
+            if name not in pictures:
+                pictures[name] = pictures[unquote(name)]
         size = sum(len(data) for name in pictures_in(text) for data in pictures[name].values())
         room.pictured -= size
         if room.pictured < 0:
@@ -157,6 +164,7 @@ def _shown(outputs: list[NotebookNode], room: Room) -> list[NotebookNode]:
     room.outputs -= len(kept)
     shown = [made for output in kept if (made := _output(output, room))]
     if left := len(outputs) - len(kept):
+        room.cut_outputs += left
         shown.append(NotebookNode(output_type="stream", name="stdout", text=f"[… {left} more]"))
     return shown
 

@@ -5,22 +5,22 @@ pages: with its backslashes and entities it may look like another one. What is n
 as the student wrote it.
 """
 
-import html
 import re
 from collections.abc import Container
 from functools import cache
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from nbconvert.filters.markdown_mistune import MarkdownWithMath
 
 ATTACHMENT = "attachment:"
 LINK = re.compile(r"https?://|mailto:|#", re.IGNORECASE)
 ELSEWHERE = re.compile(r"https?:", re.IGNORECASE)
+SAFE = "%/:?#[]@!$&'*+,;=~"  # in an address; parentheses could end it
 BESIDE = re.compile(r"(\w[\w-]*/)*\w[\w.%-]*\.(png|jpe?g|gif)", re.IGNORECASE)  # no way up
-SCRIPT = re.compile(r"(java|vb)script:", re.IGNORECASE)
-UNDONE = 10  # times that an entity may have been written as entities
-
+# an address in angle brackets: where a link or a picture leads, or in the text itself
+TARGET = re.compile(r"(\][(:]\s*)<([^<>\n]*)>")
+ADDRESS = re.compile(r"<(https?://[^\s<>]*)>(?![\s.,;:!?)\]]|$)|<(https?://[^\s<>]*)>", re.I)
 TAG = re.compile(r"<(?=[A-Za-z/!?])")
 # of TeX: makes links, loads more commands, or sets styles of the page
 COMMAND = re.compile(r"\\(href|url|class|cssId|style|data|mmlToken|require|csname)(?![A-Za-z])")
@@ -30,6 +30,8 @@ FENCE = re.compile(
 )
 PARSED = re.compile(r"\](?=[(:])")  # in each link and picture, or where its target is defined
 PICTURE = re.compile(r"!\[([^\[\]]*)(\]\(\s*<?([^\s()<>]*)>?[^()\n]*\))")
+PLAIN = re.compile(rf"[(:]\s*(?:{LINK.pattern}|{ATTACHMENT}|{BESIDE.pattern}[\s)])", re.IGNORECASE)
+UNPLAIN = re.compile(r"!(?=\[)(?!\[[^\[\]]*\]\()")  # a picture in any other way
 DEFINED = re.compile(r"\]:\s*<?([^\s<>]*)")  # where a link leads whose target stands apart
 ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-Z^-~])?")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -80,11 +82,13 @@ def harmless_text(text: str, attachments: Container[str]) -> str:
         picture from elsewhere as a link to it, one that is missing by its name.
     """
     lines = re.sub(r"\r\n?", "\n", text)  # as all parsers read them
-    shown = COMMAND.sub(r"\\text{\1}", TAG.sub("< ", FENCE.sub(r"\1text ", lines)))
+    bare = ADDRESS.sub(_without_brackets, TARGET.sub(_encoded, FENCE.sub(r"\1text ", lines)))
+    shown = COMMAND.sub(r"\\text{\1}", TAG.sub("< ", bare))
     if not PARSED.search(shown):  # no link is without it, nor is a picture
         return shown
     replaced = PICTURE.sub(lambda found: _replaced(found, attachments), shown)
-    for one in (replaced, PARSED.sub("] ", replaced)):
+    plain = PARSED.sub(_plain, UNPLAIN.sub("! ", replaced))
+    for one in (plain, PARSED.sub("] ", replaced)):
         if _is_harmless(one, attachments):
             return one
     return as_written(text)
@@ -100,6 +104,23 @@ def pictures_in(text: str) -> list[str]:
     ]
 
 
+def _encoded(target: re.Match[str]) -> str:
+    """Write where something leads without the brackets, in which there may be spaces."""
+    before, url = target.groups()
+    allowed = LINK.match(url) or url.startswith(ATTACHMENT) or BESIDE.fullmatch(unquote(url))
+    return before + quote(url, SAFE) if allowed else target[0]
+
+
+def _without_brackets(address: re.Match[str]) -> str:
+    """Leave out the brackets around an address, which parsers see without them as well."""
+    return f"{address[1]} " if address[1] else address[2]
+
+
+def _plain(link: re.Match[str]) -> str:
+    """Break a link that does not plainly lead where it may, whatever a parser makes of it."""
+    return link[0] if PLAIN.match(link.string, link.end()) else "] "
+
+
 def _replaced(picture: re.Match[str], attachments: Container[str]) -> str:
     words, target, url = picture.groups()
     if ELSEWHERE.match(url):
@@ -111,8 +132,6 @@ def _replaced(picture: re.Match[str], attachments: Container[str]) -> str:
 
 
 def _is_harmless(text: str, attachments: Container[str]) -> bool:
-    if PARSED.search(text) and SCRIPT.search(_bare(text)):
-        return False  # whatever another parser makes of it
     targets = _targets(text)
     pictures = [url for kind, url in targets if kind == "image"]
     if PARSED.search(text) and len(pictures) != text.count("!["):
@@ -129,15 +148,9 @@ def _is_harmless(text: str, attachments: Container[str]) -> bool:
 
 def _is_at_hand(url: str, attachments: Container[str]) -> bool:
     if url.startswith(ATTACHMENT):
-        return url.removeprefix(ATTACHMENT) in attachments
+        name = url.removeprefix(ATTACHMENT)
+        return name in attachments or unquote(name) in attachments
     return bool(BESIDE.fullmatch(url))
-
-
-def _bare(text: str) -> str:
-    """Undo all by which a scheme can be hidden."""
-    for _ in range(UNDONE):
-        text = html.unescape(text)
-    return re.sub(r"[\\\s\x00-\x20]", "", text)
 
 
 def _targets(text: str) -> list[tuple[str, str]]:

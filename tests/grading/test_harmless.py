@@ -157,7 +157,18 @@ def test_a_long_output_leaves_room_for_what_comes_after_it():
 
     assert found.cells[0].outputs[0].text.endswith("x\n[… 950000 characters more]")
     assert (found.cells[1].source, found.cells[1].outputs[0].text) == ("print(y)", "y")
-    assert notes_of(found) == []
+
+
+def test_outputs_that_were_cut_are_named_once_however_many_they_are():
+    long, many = new_output("stream", text="x" * 60_000), new_output("stream", text="x")
+    cells = [
+        new_code_cell("print(x)", outputs=[long]),
+        new_code_cell("print(y)", outputs=[many] * 600),
+    ]
+
+    [note] = notes_of(harmless(of(*cells)))
+
+    assert note.startswith("Outputs that are too long for a page (102) were cut in the graded copy")
 
 
 def test_an_answer_longer_than_what_is_set_is_shown_as_it_was_written():

@@ -13,6 +13,7 @@ from autograder.grading.texts import as_words, as_written, harmless_text, withou
 from autograder.notebook import notes_of
 
 PICTURE = {"plot.png": {"image/png": "AAAA"}, "größe.png": {"image/png": "BBBB"}}
+PICTURE["my plot.png"] = PICTURE["plot (1).png"] = {"image/png": "CCCC"}
 HARMLESS_TAGS = {
     *("a", "p", "div", "span", "pre", "code", "em", "strong", "del", "br", "hr", "blockquote"),
     *("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "img", "input"),
@@ -81,6 +82,14 @@ def test_a_link_that_is_none_of_the_web_is_text(text):
         ("[me](mailto:ana@example.org)", "mailto:ana@example.org"),
         ("[n][1]\n\n[1]: https://numpy.org", "https://numpy.org"),
         ("see https://numpy.org", "https://numpy.org"),
+        ("see <https://numpy.org/doc>.", "https://numpy.org/doc"),
+        ("(<https://numpy.org/doc>)", "https://numpy.org/doc"),
+        ("<https://numpy.org/doc>that", "https://numpy.org/doc"),
+        ("[b](<https://numpy.org/a b>)", "https://numpy.org/a%20b"),
+        ('[b]( <https://numpy.org> "numpy")', "https://numpy.org"),
+        ("[b](<https://a.example/b_(c)>)", "https://a.example/b_%28c%29"),
+        ("[n][1]\n\n[1]: <https://numpy.org>", "https://numpy.org"),
+        ("[numpy](https://numpy.org) In JavaScript: prototypes.", "https://numpy.org"),
         (
             "[a](https://en.wikipedia.org/wiki/Adam_(name))",
             "https://en.wikipedia.org/wiki/Adam_(name)",
@@ -129,10 +138,38 @@ def test_a_picture_from_elsewhere_is_a_link_to_it():
         ("![x](attachment:größe.png)", f"{DATA}BBBB"),
         ("![x](attachment:gr%C3%B6%C3%9Fe.png)", f"{DATA}BBBB"),
         ("![x](plots/my-plot.png)", "plots/my-plot.png"),
+        ("![x](<attachment:plot.png>)", f"{DATA}AAAA"),
+        ("![x](<attachment:my plot.png>)", f"{DATA}CCCC"),
+        ("![x](<attachment:plot (1).png>)", f"{DATA}CCCC"),
+        ("![x](attachment:plot%20%281%29.png)", f"{DATA}CCCC"),
+        ("![x](<plots/my-plot.png>)", "plots/my-plot.png"),
     ],
 )
 def test_a_picture_that_was_handed_in_is_shown(text, source):
     assert page_of(text).fetched == [source]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "[bad](javascript:alert(1))",
+        r"[bad](java\script&colon;alert(1))",
+        "[bad](page.html)",
+        "[bad][1]\n\n[1]: javascript:alert(1)\n\n",
+        "<javascript:alert(1)>",
+        "<b onclick=alert(1)>bad</b>",
+        "a footnote[^1]\n\n[^1]: that says more\n\n",
+        "![a [b] c](ftp://evil.example/x.png)",
+        "[![x](attachment:plot.png)](javascript:alert(1))",
+    ],
+)
+def test_what_is_no_link_leaves_the_other_links_and_pictures_of_a_text(bad):
+    good = "[numpy](https://numpy.org) and ![x](attachment:my%20plot.png)"
+
+    page = page_of(f"{good}\n\n{bad}\n\n[scipy](https://scipy.org)")
+
+    assert own(page.links) == ["https://numpy.org", "https://scipy.org"]
+    assert f"{DATA}CCCC" in page.fetched
 
 
 def test_a_picture_that_is_missing_is_named_and_costs_no_feedback():
@@ -261,4 +298,5 @@ def test_lines_end_for_all_parsers_alike():
 def test_a_target_that_stands_apart_is_judged_whichever_a_parser_takes(text):
     shown = harmless_text(text, {"image.png"})
 
-    assert "]:" not in shown or shown.startswith("~~~")
+    targets = re.findall(r"\]:\s*(\S*)", shown)
+    assert shown.startswith("~~~") or all(map(ALLOWED.match, targets))
