@@ -130,7 +130,7 @@ def outcome(aftermath, attack, ended):
     found = []
     try:
         points = sum(aftermath.points(attack.student).values())
-    except MissingEntry:
+    except (MissingEntry, KeyError):  # no submission, or not even its student
         points = 0
         found.append("no row in the gradebook")
     if attack.area == "denial":

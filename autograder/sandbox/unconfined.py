@@ -15,7 +15,7 @@ from traitlets import Type
 from traitlets.config import Config
 
 from autograder.sandbox import isolation
-from autograder.sandbox.confined import START
+from autograder.sandbox.confined import START, STREAM
 from autograder.sandbox.confined.barriers import Bounds
 from autograder.sandbox.execute import Kernels
 from autograder.sandbox.process import Sandbox
@@ -36,7 +36,10 @@ class Unconfined:
     """Ordinary kernels, each in an empty folder and with an environment that holds no secret."""
 
     manager = Manager
-    arguments = (f"--IPKernelApp.exec_lines={START}",)
+    arguments = (
+        f"--IPKernelApp.exec_lines={START}",
+        f"--IPKernelApp.outstream_class={STREAM}",
+    )
 
     def __enter__(self) -> Self:
         self.folder = Path(tempfile.mkdtemp(prefix="grading-"))

@@ -295,9 +295,6 @@ def test_what_is_printed_in_pieces_is_one_text(execute):
 
 
 def test_a_progress_line_costs_no_exercise(everywhere, monkeypatch):
-    kernels, way = everywhere
-    if isinstance(kernels, Unconfined) or way == "plain":
-        pytest.skip("the usual kernel sends each piece, and 20,000 of them are a flood")
     notebook = notebook_of(
         f"{SOLUTION}\nfor n in range(25_000): print(end=f'\\r{{n}}', flush=True)\n",
         f"check({EXERCISE})",

@@ -12,3 +12,4 @@ GENTLE_EXIT = "get_ipython().push(dict.fromkeys(['exit', 'quit'], __import__('sy
 # nor does a line with ! or %, whatever comes of it
 SOFT_LINES = "__import__('importlib').import_module('autograder.sandbox.confined.lines').soften()"
 START = f"{GENTLE_EXIT}; {SOFT_LINES}"
+STREAM = "autograder.sandbox.confined.stream.Stream"  # what prints, in place of ipykernel's own

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import zmq
-from ipykernel.iostream import BackgroundSocket, IOPubThread, OutStream
+from ipykernel.iostream import BackgroundSocket, IOPubThread
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.zmqshell import ZMQInteractiveShell
@@ -21,6 +21,7 @@ from traitlets import Type
 from zmq.eventloop.zmqstream import ZMQStream
 
 from autograder.sandbox.confined import CHANNELS, START
+from autograder.sandbox.confined.stream import Stream
 
 # where IPython may change a cell: magics, help, prompts, and lines that begin or are empty oddly
 MORE_THAN_PYTHON = re.compile(
@@ -44,29 +45,17 @@ class Publisher(IOPubThread):  # type: ignore[misc]
             f()
 
 
-class Stream(OutStream):  # type: ignore[misc]
+class Prints(Stream):
     """Publishes what was printed at the end of a cell, and meanwhile if there comes more."""
 
     _flush_pending: bool
-    published = 0.0
 
     def _schedule_flush(self) -> None:
         now = time.monotonic()
         if not self._flush_pending:
             self._flush_pending, self.since = True, now
         elif now - self.since > self.flush_interval:
-            self._publish()
-
-    def flush(self) -> None:
-        """Publish for the kernel at once, so that outputs keep their order; for others in time."""
-        asked_by = str(sys._getframe(1).f_globals.get("__name__"))
-        late = time.monotonic() - self.published > self.flush_interval
-        if late or asked_by.startswith("ipykernel."):
-            self._publish()
-
-    def _publish(self) -> None:
-        self.published = time.monotonic()
-        super().flush()
+            self.publish()
 
 
 class NoThread:
@@ -144,7 +133,7 @@ class Kernel(IPKernelApp):  # type: ignore[misc]
         """Do what can be done before the fork: all of ``initialize`` but its sockets."""
         self.config.HistoryManager.enabled = False
         self.config.IPythonKernel._execute_sleep = 0  # it lets outputs of subprocesses arrive
-        self.kernel_class, self.outstream_class = Shell, f"{__name__}.{Stream.__name__}"
+        self.kernel_class, self.outstream_class = Shell, f"{__name__}.{Prints.__name__}"
         BaseIPythonApplication.initialize(self, [])
         self.log.setLevel(logging.CRITICAL)  # nobody reads it
         self.init_pdb()

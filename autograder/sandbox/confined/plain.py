@@ -11,7 +11,7 @@ from typing import Any
 import zmq
 from ipykernel.kernelapp import IPKernelApp
 
-from autograder.sandbox.confined import CHANNELS, START, barriers
+from autograder.sandbox.confined import CHANNELS, START, STREAM, barriers
 
 NAME = "kernel"  # of the sockets: ipykernel asks for ipc://kernel-1, ipc://kernel-2 and so on
 
@@ -35,6 +35,7 @@ def serve(listeners: list[int], key: str) -> None:
         [
             f"--IPKernelApp.connection_file={path}",
             f"--IPKernelApp.exec_lines={START}",
+            f"--IPKernelApp.outstream_class={STREAM}",
             "--IPKernelApp.matplotlib=inline",
             "--IPKernelApp.log_level=CRITICAL",
             "--HistoryManager.enabled=False",
