@@ -27,7 +27,8 @@ def ways(exercise):
     """The reference, and what is written unlike it and may be run without waiting for its end."""
     written = [exercise.reference, *(exercise.alternatives if ALL else exercise.alternatives[:1])]
     sources = [source_of(function, exercise.name) for function in written]
-    return [source for source in sources if "while" not in source]
+    # in float32 an answer is too far off to be compared with what a mistake gives in float64
+    return [source for source in sources if "while" not in source and "float32" not in source]
 
 
 def edited(exercise):
