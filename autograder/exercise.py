@@ -217,7 +217,8 @@ class Exercise:
     def edits(self) -> list[tuple[Edit, Function]]:
         """The small edits of the reference that have a name, each with the function it makes."""
         made = edits(source_of(self.reference, self.name))
-        return [(edit, self.compiled(edit.source)) for edit in made if edit.name]
+        taken = {"", *(known.name for known in self.misconceptions)}
+        return [(edit, self.compiled(edit.source)) for edit in made if edit.name not in taken]
 
     def expected(self, cases: Sequence[Case]) -> list[Any]:
         """Values that the reference returns.
