@@ -17,6 +17,8 @@ from helpers import gradients
 from helpers.checks.cases import Answer
 from helpers.checks.verdict import State, verdict
 
+pytestmark = pytest.mark.slow
+
 ALL = os.environ.get("BEGINNERS") == "all"
 LEAST, TRIED = 40, 60  # edits of a reference: so many there are, and so many are tried
 SEED = 0

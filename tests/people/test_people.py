@@ -11,6 +11,8 @@ from classroom import EXERCISES
 from autograder.exercises import CATALOGUE
 from autograder.proof.people import Outcome, measure, written
 
+pytestmark = pytest.mark.slow
+
 ANSWERS = Path(__file__).parent / "answers"
 SEEDS = (0, 1)
 RIGHT = {Outcome.ACCEPTED}

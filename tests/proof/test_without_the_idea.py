@@ -35,6 +35,7 @@ def most(way, exercise):
     return max(lazy._share(way, rubric) for rubric in rubrics(exercise))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EXERCISES)
 def test_no_answer_without_the_idea_earns_more_than_the_form(name):
     exercise = EXERCISES[name]
