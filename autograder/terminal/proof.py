@@ -2,6 +2,7 @@
 
 import argparse
 import time
+from collections import Counter
 from collections.abc import Callable
 
 from rich.console import Console
@@ -11,8 +12,11 @@ from rich.table import Table
 from autograder.exercises import CATALOGUE
 from autograder.proof import finite
 from autograder.proof import prove as proving
+from autograder.proof.people import FOLDER, Outcome, measure
 from autograder.proof.prove import Kind, Part, Proof
 from autograder.terminal.console import CONSOLE
+
+FAULTS = {Outcome.REFUSED, Outcome.NOT_CAUGHT, Outcome.FALSELY}
 
 
 def prove(options: argparse.Namespace) -> int:
@@ -24,7 +28,7 @@ def prove(options: argparse.Namespace) -> int:
             CATALOGUE, range(options.seeds), lambda name: status.update(f"Proving {name} …")
         )
     print_proof(CONSOLE, proof)
-    return 0 if proof.holds else 1
+    return 0 if _print_people(CONSOLE) and proof.holds else 1
 
 
 def _print_cases(seeds: int) -> int:
@@ -65,6 +69,26 @@ def print_proof(console: Console, proof: Proof) -> None:
         f"{total(lambda part: len(part.survivors))} equivalent. "
         f"Judged on the cases of {proof.seeds} seeds in {proof.seconds:.0f} s."
     )
+
+
+def _print_people(console: Console) -> bool:
+    """Tell what became of answers that people wrote, and whether none was judged falsely."""
+    outcomes = measure(CATALOGUE, FOLDER)
+    if not outcomes:
+        return True
+    found = Counter(outcomes.values())
+    right = found[Outcome.ACCEPTED] + found[Outcome.REFUSED]
+    wrong = len(outcomes) - right
+    console.print(
+        f"Answers that people wrote: {found[Outcome.ACCEPTED]} of {right} right ones accepted; "
+        f"{wrong - found[Outcome.NOT_CAUGHT]} of {wrong} wrong ones caught, "
+        f"{found[Outcome.NAMED]} named, {found[Outcome.EXPLAINED]} explained without a name, "
+        f"{found[Outcome.FALSELY]} named falsely."
+    )
+    for answer, outcome in outcomes.items():
+        if outcome in FAULTS:
+            console.print(f"[red]{outcome.value}:[/] {answer.exercise}: {answer.name}")
+    return not FAULTS & found.keys()
 
 
 def _mistake_table(proof: Proof) -> Table:
