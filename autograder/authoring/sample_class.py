@@ -137,8 +137,10 @@ def _as_expected(
     path = course.root / "autograded" / pupil.name / exercise.notebook
     graded = labelled(nbformat.read(path / f"{exercise.notebook}.ipynb", as_version=4))
     said = graded[f"{CHECK}{exercise.name}"].outputs[0].data["text/plain"]
+    # with some inputs another mistake gives the same answers within the tolerance: both are said
     title = f"✗ {exercise.name}: wrong: {mistake.name}"
-    return abs(points - share * most) < 1e-9 and said.split("\n")[0] == title
+    named = said.split("\n")[0] == title or said.startswith(f"{title}, or ")
+    return abs(points - share * most) < 1e-9 and named
 
 
 def mistakes_of(notebook: str, grades: list[Grade]) -> int:
