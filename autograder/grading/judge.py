@@ -1,6 +1,5 @@
 """The verdict, made outside the student's process: pure functions."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
@@ -14,6 +13,7 @@ from autograder.notebook import CHECK, NOTES, labelled, notes_of
 from helpers.checks import ANSWERS_TYPE
 from helpers.checks.card import Card
 from helpers.checks.cases import Answer, Case
+from helpers.checks.source import defines
 from helpers.checks.verdict import State, Verdict, verdict
 from helpers.printing import printable
 
@@ -111,12 +111,10 @@ def judge_notebook(
 
 
 def _source(notebook: NotebookNode, name: str, solution: NotebookNode | None) -> str | None:
-    """Find the text that defines a function: of its own cell, else of the last that mentions it."""
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    defining = re.compile(rf"^\s*(?:def\s+{re.escape(name)}\b|{re.escape(name)}\s*=)", re.MULTILINE)
-    if solution is not None and defining.search(solution.source):
-        return str(solution.source)
-    return next((str(c.source) for c in reversed(cells) if defining.search(c.source)), None)
+    """Find the text that defines a function: of its own cell, else of the last that does."""
+    cells = [str(cell.source) for cell in notebook.cells if cell.cell_type == "code"]
+    own = [str(solution.source)] if solution else []
+    return next((text for text in (*own, *reversed(cells)) if defines(name, text)), None)
 
 
 def _reported(cell: NotebookNode, name: str, count: int) -> list[Answer] | None:

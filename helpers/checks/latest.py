@@ -1,12 +1,11 @@
 """Whether the version of a function that is on the screen is the one that was run."""
 
 import ast
-import re
 import sys
 import warnings
 from collections.abc import Sequence
 
-from helpers.checks.source.tree import LONGEST, NOT_PYTHON, UNREADABLE, shortened
+from helpers.checks.source.tree import LONGEST, NOT_PYTHON, UNREADABLE, defines, shortened
 
 
 def cells_run() -> Sequence[str]:
@@ -27,8 +26,7 @@ def not_run(name: str, cells: Sequence[str]) -> str | None:
     cells
         The cells that were run, oldest first.
     """
-    defines = re.compile(rf"^(?:async\s+)?def\s+{name}\b|^{name}\s*=[^=]", re.MULTILINE)
-    latest = next((cell for cell in reversed(cells) if defines.search(cell)), "")
+    latest = next((cell for cell in reversed(cells) if defines(name, cell)), "")
     if not latest or len(latest) > LONGEST:
         return None
     error = _syntax_error(NOT_PYTHON.sub(r"\1pass", latest))

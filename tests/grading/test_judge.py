@@ -55,6 +55,22 @@ def test_wrong_answers_earn_none_and_are_told_why():
     assert points == "0"
 
 
+def test_a_function_that_stands_in_another_cell_is_read_there():
+    notebook = executed(report(WRONG))
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(f"def {NAME}(x, theta):\n    x ^ theta"))
+
+    verdict, _ = verdict_and_points(notebook)
+
+    assert verdict.startswith(f"✗ {NAME}: wrong: nothing is returned")
+
+
+def test_a_cell_of_empty_lines_takes_no_time():
+    notebook = executed(report(WRONG))
+    notebook.cells.append(nbformat.v4.new_code_cell("\n" * 1_000_000))  # hours, if it is squared
+
+    assert verdict_and_points(notebook)[1] == "0"
+
+
 def test_a_stub_earns_none_and_is_not_called_wrong():
     not_attempted = [Answer(attempted=False).to_json() for _ in CASES]
 

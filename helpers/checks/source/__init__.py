@@ -18,11 +18,12 @@ from helpers.checks.source.tree import (
     Definition,
     Sign,
     Signs,
+    defines,
     definition_in,
     reachable_names,
 )
 
-__all__ = ["Sign", "identifiers", "is_cell", "signs", "source_of"]
+__all__ = ["Sign", "defines", "identifiers", "is_cell", "signs", "source_of"]
 
 MOST, MOST_SAID = 3, 400  # signs, and characters of each sentence
 

@@ -156,6 +156,17 @@ def shortened(text: str) -> str:
     return text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 1]}…"
 
 
+def defines(function: str, text: str) -> bool:
+    r"""Tell whether a text, which need be no Python, has a definition of ``function``.
+
+    >>> defines("f", "def f(x):\n    return x"), defines("f", "f == 1"), defines("f", "g = f")
+    (True, False, False)
+    """
+    name = re.escape(function)
+    defined = rf"^(?:async[ \t]+)?def[ \t]+{name}\b|^{name}[ \t]*=[^=]"
+    return re.search(defined, text, re.MULTILINE) is not None
+
+
 def definition_in(source: str | None, function: str) -> Definition | None:
     """Find the last definition of ``function`` in a text; None where it has none, or no sense."""
     if not source or len(source) > LONGEST:
