@@ -261,16 +261,17 @@ class Exercise:
 
     def rubric(self, cases: Sequence[Case]) -> Rubric:
         """Gather what a verdict on these cases needs."""
+        expected = self.expected(cases)
         return Rubric(
             exercise=self.name,
             cases=cases,
-            expected=self.expected(cases),
+            expected=expected,
             comparison=self.comparison,
             tolerance=self.tolerance,
             shares=self.shares,
             order=self.order,
-            mistakes=KnownMistakes(self, cases),
-            edits=KnownEdits(self, cases),
+            mistakes=KnownMistakes(self, cases, expected),
+            edits=KnownEdits(self, cases, expected),
             uses=self.uses,
         )
 
@@ -281,6 +282,7 @@ class KnownMistakes:
 
     exercise: Exercise
     cases: Sequence[Case]
+    expected: Sequence[Any]
 
     def __iter__(self) -> Iterator[Mistake]:
         for known in self.exercise.misconceptions:
@@ -293,7 +295,7 @@ class KnownMistakes:
             names=tuple(part.name for part in parts),
             questions=tuple(part.question for part in parts),
             hints=tuple(part.hint for part in parts),
-            trace=_TraceOf(self.exercise, self.cases, function),
+            trace=_TraceOf(self.exercise.comparison, self.cases, self.expected, function),
             unless=tuple(name for part in parts for name in part.unless),
             only_with=tuple(name for part in parts for name in part.only_with),
         )
@@ -305,10 +307,11 @@ class KnownEdits:
 
     exercise: Exercise
     cases: Sequence[Case]
+    expected: Sequence[Any]
 
     def __iter__(self) -> Iterator[Mistake]:
         for edit, function in self.exercise.edits:
-            trace = _TraceOf(self.exercise, self.cases, function)
+            trace = _TraceOf(self.exercise.comparison, self.cases, self.expected, function)
             yield Mistake((edit.name,), (edit.question,), (edit.hint,), trace)
 
 
@@ -316,14 +319,14 @@ class KnownEdits:
 class _TraceOf:
     """What a function's answers look like; it is called only for as many cases as are asked for."""
 
-    exercise: Exercise
+    comparison: str
     cases: Sequence[Case]
+    expected: Sequence[Any]
     function: Function
 
     def __iter__(self) -> Iterator[Entry]:
-        expected = self.exercise.expected(self.cases)
         answers = (answer(self.function, case) if case.steady else UNASKED for case in self.cases)
-        return trace(self.exercise.comparison, self.cases, expected, answers)
+        return trace(self.comparison, self.cases, self.expected, answers)
 
 
 ENTERED: dict[str, dict[str, Exercise]] = {}  # by notebook and name; read it as ``CATALOGUE``

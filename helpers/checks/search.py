@@ -6,9 +6,9 @@ solution, whole or in one part; two known mistakes together; one in each of two 
 for whoever gave the same answers; where several do, all are said.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from itertools import count
 
 import numpy as np
@@ -127,12 +127,21 @@ class _Search:
             self._whole(self.pairs, match, ignored)
         )
 
-    def _in_parts(self, count: int, *among: Sequence[_Known]) -> Diagnosis | None:
-        """Find a mistake for each of the parts that are wrong, if they are so many."""
+    @cached_property
+    def wrong_parts(self) -> list[Mapping[str, Sequence[Place]]]:
+        """The parts that are wrong, for each way to divide the answers of which they say more."""
+        found: list[Mapping[str, Sequence[Place]]] = []
         for partition in PARTITIONS:
             parts = divided(self.seen, self.rubric.reference, partition, self.rubric.order)
             wrong = {label: places for label, places in parts.items() if not self._right(places)}
-            if len(wrong) != count or "" in wrong or len(parts) == 1:
+            if "" not in wrong and len(parts) > 1:
+                found.append(wrong)
+        return found
+
+    def _in_parts(self, number: int, *among: Sequence[_Known]) -> Diagnosis | None:
+        """Find a mistake for each of the parts that are wrong, if they are so many."""
+        for wrong in self.wrong_parts:
+            if len(wrong) != number:
                 continue
             found = [self._explained(places, among) for places in wrong.values()]
             if all(found):
