@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.edits import Edit, edits
+from autograder.edits import EXCHANGES, Edit, edits
 from helpers.checks.cases import Answer, Case, answer, answers
 from helpers.checks.comparison import COMPARISONS, NATURAL, Order, Tolerance
 from helpers.checks.rubric import Mistake, Rubric, Shares
@@ -312,7 +312,8 @@ class KnownEdits:
     def __iter__(self) -> Iterator[Mistake]:
         for edit, function in self.exercise.edits:
             trace = _TraceOf(self.exercise.comparison, self.cases, self.expected, function)
-            yield Mistake((edit.name,), (edit.question,), (edit.hint,), trace)
+            whole = edit.kind in EXCHANGES
+            yield Mistake((edit.name,), (edit.question,), (edit.hint,), trace, whole=whole)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ tries whether each is refused, and the exercise, which calls a wrong answer by t
 edit that gives the same.
 """
 
+from autograder.edits.kinds import EXCHANGES
 from autograder.edits.making import Edit, edits
 
-__all__ = ["Edit", "edits"]
+__all__ = ["EXCHANGES", "Edit", "edits"]

@@ -20,6 +20,7 @@ def _out(hint: str) -> str:
     return f"Your answers are those that come out {hint}."
 
 
+EXCHANGES = {"exchanged", "parts exchanged"}  # kinds that are about two parts of an answer at once
 KINDS: Mapping[str, Sentences] = {
     "sign": Sentences(
         "{what} with the wrong sign {where}",

@@ -45,6 +45,8 @@ class Mistake:
     unless, only_with
         Names that must not, or that must, stand in the source: by them causes are told apart that
         give the same answers.
+    whole
+        Whether it is about several parts of an answer, as an exchange is, and not told of one.
     """
 
     names: tuple[str, ...]
@@ -53,6 +55,7 @@ class Mistake:
     trace: Trace
     unless: tuple[str, ...] = ()
     only_with: tuple[str, ...] = ()
+    whole: bool = False
 
     @property
     def told(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
@@ -156,15 +159,18 @@ class Rubric:
             without(entry, right, alike)
             for entry, right in zip(mistake.trace, self.reference, strict=True)
         ]
-        source = [list(mistake.unless), list(mistake.only_with)]
-        return [list(mistake.names), entries, *(source if any(source) else [])]
+        more = [list(mistake.unless), list(mistake.only_with), mistake.whole]
+        return [list(mistake.names), entries, *(more if any(more) else [])]
 
     def _restored(self, stored: Sequence[Any], told: Mapping[str, Sequence[str]]) -> Mistake:
-        names, entries, *source = stored
+        names, entries, *more = stored
+        unless, only_with, whole = more or ((), (), False)
         return Mistake(
             tuple(names),
             tuple(told[name][0] for name in names),
             tuple(told[name][1] for name in names),
             [restored(*pair) for pair in zip(entries, self.reference, strict=True)],
-            *map(tuple, source),
+            tuple(unless),
+            tuple(only_with),
+            whole,
         )

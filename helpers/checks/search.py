@@ -163,7 +163,8 @@ class _Search:
     ) -> Diagnosis | None:
         """Find what gives the answers in some places, by the first that does."""
         fitting = (
-            [known.mistake for known in each if self._gives(known, places)] for each in among
+            [one.mistake for one in each if not one.mistake.whole and self._gives(one, places)]
+            for each in among
         )
         return _one_of(next(filter(None, fitting), []))
 

@@ -176,6 +176,18 @@ def test_an_edit_names_what_no_known_mistake_gives():
     assert in_part.names == ("in the biases: as if the cosine were taken",)
 
 
+def test_an_exchange_of_two_parts_is_not_told_of_one():
+    exercise = EXERCISES[MOMENTUM]
+    cases = exercise.cases_for(0)
+    answers = exercise.answers(momentum(of_nothing_known, of_nothing_known), cases)
+    seen = list(trace(exercise.comparison, cases, exercise.expected(cases), answers))
+    edit = Mistake(("weights and biases exchanged",), ("?",), ("!",), seen, whole=True)
+
+    in_part = found(MOMENTUM, momentum(averaged, of_nothing_known), edits=[edit])
+
+    assert in_part is None
+
+
 @pytest.mark.parametrize("name", EXERCISES)
 def test_right_answers_have_no_diagnosis(name):
     assert found(name, EXERCISES[name].reference) is None

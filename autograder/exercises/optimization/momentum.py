@@ -57,6 +57,17 @@ initialize_velocity.slip(
 )
 
 initialize_velocity.slip(
+    "the shape of the weights for the biases",
+    "Which shape has a gradient of the biases?",
+    "What belongs to the biases has the shape of the weights. It has the shape of the biases, "
+    "(n_l, 1).",
+    {
+        'v[f"db{l}"] = np.zeros(parameters[f"b': 'v[f"db{l}"] = np.zeros(parameters[f"W',
+    },
+    alone=True,
+)
+
+initialize_velocity.slip(
     "last layer left out",
     "How many layers are there, and how many times does your loop run?",
     "The last layer is not there. `range` stops before its end: range(1, L) gives 1 to L − 1.",

@@ -1,6 +1,6 @@
 # Known from questions in course forums.
 # Wrong: The biases get the shape of the weights.
-# May be called: bias | db1 | shape
+# May be called: the shape of the weights
 
 def initialize_velocity(parameters):
     v = {}
