@@ -56,3 +56,11 @@ def test_an_own_forward_pass_does_not_spoil_the_gradient_check_of_a_network(own)
     said = verdict(exercise.rubric(cases), exercise.answers(notebook[exercise.name], cases))
 
     assert (said.state, said.share) == (State.CORRECT, 1.0)
+
+
+@pytest.mark.parametrize("name", ["gradient_check_n", "backward_propagation_n"])
+def test_the_examples_of_a_case_have_labels_of_both_kinds(name):
+    labels = [case.inputs["Y"] for seed in range(60) for case in EXERCISES[name].cases_for(seed)]
+
+    # with nothing but zeros, A3 is as good as A3 − Y
+    assert {bool(Y.max() == 1 and (Y.size == 1 or Y.min() == 0)) for Y in labels} == {True}
