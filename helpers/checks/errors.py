@@ -6,7 +6,7 @@ version of Python and numpy; where none fits, nothing is said.
 """
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass
 
 MOST = 700  # characters of a text that are looked at
 WHOLE = re.compile(
@@ -43,7 +43,8 @@ KINDS = {
 }
 
 
-class Rule(NamedTuple):
+@dataclass(frozen=True)
+class Rule:
     """From a message, and where it matters the line, to the sentence.
 
     Attributes
