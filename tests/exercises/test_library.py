@@ -125,7 +125,7 @@ def share(function, exercise):
 
     Nothing does that is wrong in the first case, so that is tried first.
     """
-    rubric = replace(exercise.rubric(exercise.cases_for(0)), mistakes=())
+    rubric = replace(exercise.rubric(exercise.cases_for(0)), mistakes=(), edits=())
     first = replace(rubric, cases=rubric.cases[:1], expected=rubric.expected[:1])
     right = [way for way, value in results(function, first.cases[0]) if earns(first, [value])]
     if not right:

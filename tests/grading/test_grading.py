@@ -137,7 +137,12 @@ PUPILS = [
     Pupil("Ana María", solved("initialization"), notebook="initialization"),
     Pupil("李小龙", solved(NAME)),
     Pupil('O\'Brien "Bob" & [b]', solved("optimization"), notebook="optimization"),
-    Pupil("oddities", with_oddities(), notebook="optimization"),
+    Pupil(
+        "oddities",
+        with_oddities(),
+        notebook="optimization",
+        note="Outputs that are too long for a page (1) were cut in the graded copy",
+    ),
     Pupil("not-json", "{ this is not JSON", ALL, "The submitted file is not a notebook"),
     Pupil("latin-1", '{"cells": "é"}'.encode("latin-1"), ALL, "file is not a notebook"),
     Pupil("empty", "", ALL, "The submitted file is empty"),

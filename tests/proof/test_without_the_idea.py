@@ -27,7 +27,7 @@ ASKED_FOR = {
 def rubrics(exercise):
     """What a verdict needs, on the cases of several seeds, but for the known mistakes."""
     cases = (exercise.cases_for(seed) for seed in SEEDS)
-    return [replace(exercise.rubric(some), mistakes=()) for some in cases]
+    return [replace(exercise.rubric(some), mistakes=(), edits=()) for some in cases]
 
 
 def most(way, exercise):
