@@ -1,7 +1,7 @@
 """The verdict, made outside the student's process: pure functions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 import nbformat
 from nbformat import NotebookNode
@@ -31,18 +31,24 @@ class Finding:
     state
         How it stands, in the words of :class:`helpers.checks.verdict.State`.
     mistakes
-        Names of the known mistakes in it.
+        Names of the mistakes in it.
+    hints
+        What is told to the student of each of them.
     """
 
     exercise: str
     state: str
     mistakes: list[str]
+    hints: list[str] = field(default_factory=list)
 
 
 def findings_of(judged: NotebookNode) -> list[Finding]:
     """Read what was found in a judged notebook."""
     found = judged.metadata.get(NOTES, {}).get("findings", [])
-    return [Finding(one["exercise"], one["state"], list(one["mistakes"])) for one in found]
+    return [
+        Finding(one["exercise"], one["state"], list(one["mistakes"]), list(one.get("hints", [])))
+        for one in found
+    ]
 
 
 def judge(
@@ -103,7 +109,8 @@ def judge_notebook(
             result = judge(exercise, cases[name], answers, _source(judged, name, cells.get(name)))
         check_cell.outputs = _outputs(result, float(check_cell.metadata.nbgrader["points"]))
         check_cell.execution_count = None
-        findings.append(Finding(name, result.state.value, list(result.mistakes)))
+        hints = [hint for _, hint in result.told]
+        findings.append(Finding(name, result.state.value, list(result.mistakes), hints))
     judged.metadata.setdefault(NOTES, NotebookNode())["findings"] = list(map(asdict, findings))
     if notes_of(judged):
         judged.cells.insert(0, _notes_cell(notes_of(judged)))

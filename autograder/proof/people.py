@@ -6,7 +6,7 @@ to stand in what a name or its hint says.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -103,7 +103,7 @@ def outcome(answer: Written, said: Verdict) -> Outcome:
     if accepted:
         return Outcome.NOT_CAUGHT
     if said.mistakes:
-        true = all(_tells(answer, text) for text in _names_with_hints(said))
+        true = all(_tells(answer, "\n".join(told)) for told in said.told)
         return Outcome.NAMED if true else Outcome.FALSELY
     text = Card(said, hints=True).text()
     return Outcome.EXPLAINED if _tells(answer, text) else Outcome.UNNAMED
@@ -124,13 +124,6 @@ def measure(
 
 def _rubric(exercise: Exercise, seed: int) -> Rubric:
     return exercise.rubric(exercise.cases_for(seed))
-
-
-def _names_with_hints(said: Verdict) -> Iterator[str]:
-    """Each name with what explains it: its own hint, or all of them where they are of one name."""
-    several = len(said.mistakes) == len(said.hints)
-    for i, name in enumerate(said.mistakes):
-        yield "\n".join([name, said.hints[i]] if several else [name, *said.hints])
 
 
 def _tells(answer: Written, text: str) -> bool:

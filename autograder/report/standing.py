@@ -181,8 +181,8 @@ class Part:
 
     @cached_property
     def mistakes(self) -> list[Mistake]:
-        """The known mistakes that were made, the most frequent first."""
-        hints = {
+        """The mistakes that were made, the most frequent first."""
+        hints = {  # of what was judged before hints were kept
             (name, known.name): known.hint
             for name, exercise in CATALOGUE[self.name].items()
             for known in exercise.misconceptions
@@ -191,8 +191,12 @@ class Part:
         graded = self.rows[0].grade.exercises
         for row in self.rows:
             for finding in row.findings:
-                for mistake in finding.mistakes if finding.exercise in graded else ():
+                if finding.exercise not in graded:
+                    continue
+                for mistake in finding.mistakes:
                     made.setdefault((finding.exercise, mistake), []).append(row.grade.student)
+                told = zip(finding.mistakes, finding.hints, strict=False)
+                hints |= {(finding.exercise, mistake): hint for mistake, hint in told}
         ranked = sorted(made.items(), key=lambda entry: -len(entry[1]))
         return [Mistake(*key, hints.get(key, ""), students) for key, students in ranked]
 

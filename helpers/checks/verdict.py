@@ -68,6 +68,13 @@ class Verdict:
     expected: Any = None
     got: Any = None
 
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """Each mistake with its hint; with all of them where one name stands for several."""
+        if len(self.mistakes) == len(self.hints):
+            return list(zip(self.mistakes, self.hints, strict=True))
+        return [(name, " ".join(self.hints)) for name in self.mistakes]
+
     def __str__(self) -> str:
         mark = {State.CORRECT: "✓", State.WRONG: "✗"}.get(self.state, "○")
         known = f": {', and '.join(self.mistakes)}" if self.mistakes else ""

@@ -162,7 +162,7 @@ def test_what_was_found_is_remembered_in_the_notebook():
 
     judged = judge_notebook(notebook, {NAME: EXERCISE}, {NAME: CASES})
 
-    assert findings_of(judged) == [Finding(NAME, "wrong", [known.name])]
+    assert findings_of(judged) == [Finding(NAME, "wrong", [known.name], [known.hint])]
 
 
 def test_notes_stand_at_the_top_for_a_person_to_read():

@@ -69,6 +69,19 @@ def test_an_exercise_that_the_gradebook_does_not_have_yet_is_named(course, monke
     assert "The gradebook has no extra: autograder build says" in soup.find(id=NAME).get_text()
 
 
+def test_a_mistake_that_the_catalogue_has_not_is_shown_with_what_was_told(course):
+    told = Finding(FIRST, State.WRONG.value, ["in the biases: ones"], ["They start at zero."])
+    Record(course, NAME, "ben").finish(Graded("", "", [], [told]))
+
+    [table] = [t for t in report(course).find(id=NAME).select("table") if "mistake" in t.get_text()]
+
+    assert [cell.get_text() for cell in table.select("tbody td")][1:] == [
+        "in the biases: onesben",
+        FIRST,
+        "They start at zero.",
+    ]
+
+
 def test_an_exercise_of_no_points_is_counted_by_what_was_found(course):
     with open_gradebook(course) as gradebook:
         notebook = gradebook.find_notebook(NAME, NAME)
