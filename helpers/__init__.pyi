@@ -4,9 +4,11 @@ from .checks.check import check as check
 from .checks.check import hint as hint
 from .checks.check import progress as progress
 from .datasets import load_circles as load_circles
+from .datasets import load_digits as load_digits
 from .datasets import load_moons as load_moons
 from .datasets import load_moons_start as load_moons_start
 from .datasets import update_case as update_case
+from .digits import train_digits as train_digits
 from .errors import CheckFailed as CheckFailed
 from .errors import CourseError as CourseError
 from .errors import NotAttempted as NotAttempted
@@ -21,6 +23,7 @@ from .lab_report import report as report
 from .network import accuracy as accuracy
 from .network import cross_entropy as cross_entropy
 from .network import forward as forward
+from .network import output as output
 from .network import predict as predict
 from .network import sigmoid as sigmoid
 from .plots.gradients import plot_difference_by_epsilon as plot_difference_by_epsilon

@@ -149,10 +149,10 @@ def train(
     """
     parameters = weights_and_biases(parameters, X.shape[0])
     # All parameters are views of one vector, and so are all gradients: a step is one subtraction.
-    vector, parameters = _as_one_vector(parameters)
+    vector, parameters = as_one_vector(parameters)
     gradient = np.empty_like(vector)
-    views = _views(gradient, parameters)
-    recorder, backward = _Recorder(X, Y, "steps", steps), _backward_pass()
+    views = views_of(gradient, parameters)
+    recorder, backward = _Recorder(X, Y, "steps", steps), backward_pass()
 
     for step in recorder.count():
         recorder.record(step, parameters)
@@ -199,7 +199,7 @@ def train_mini_batches(
     """
     parameters = _copy(weights_and_biases(parameters, X.shape[0]))
     state = optimizer.start(parameters)
-    recorder, backward = _Recorder(X, Y, "epochs", epochs), _backward_pass()
+    recorder, backward = _Recorder(X, Y, "epochs", epochs), backward_pass()
     t = 0
 
     for epoch in recorder.count():
@@ -213,7 +213,7 @@ def train_mini_batches(
     return recorder.finish(parameters)
 
 
-def _backward_pass() -> Callable[..., Parameters]:
+def backward_pass() -> Callable[..., Parameters]:
     """Load the backward pass: not before, for where it is an exercise it is not there."""
     try:
         from helpers.given.backward_propagation_n import backward  # noqa: PLC0415
@@ -303,12 +303,13 @@ def _copy(parameters: Parameters) -> Parameters:
     return {name: values.copy() for name, values in parameters.items()}
 
 
-def _as_one_vector(parameters: Parameters) -> tuple[Array, Parameters]:
+def as_one_vector(parameters: Parameters) -> tuple[Array, Parameters]:
+    """Copy all parameters into one vector: the vector, and the parameters as views of it."""
     vector = np.concatenate([values.ravel() for values in parameters.values()]).astype(float)
-    return vector, _views(vector, parameters)
+    return vector, views_of(vector, parameters)
 
 
-def _views(vector: Array, parameters: Parameters) -> Parameters:
+def views_of(vector: Array, parameters: Parameters) -> Parameters:
     """Cut ``vector`` into views that have the names and the shapes of ``parameters``."""
     views, start = {}, 0
     for name, values in parameters.items():
