@@ -28,10 +28,10 @@ class Question:
     def told(self, seen: str) -> str:
         """Say in Markdown what was guessed, and what is seen."""
         if self.said is None:
-            return f"**{seen}.**"
+            return f"What is seen: **{seen}.**"
         if self.said == seen:
             return f"You said: *{self.said}.* **And so it is.**"
-        return f"You said: *{self.said}.* **It is: {seen}.**"
+        return f"You said: *{self.said}.* What is seen: **{seen}.**"
 
 
 _asked: dict[str, Question] = {}  # by name, while the kernel runs

@@ -72,8 +72,8 @@ def test_a_click_without_a_choice_is_no_guess(page):
     ("choice", "told"),
     [
         ("it falls", "You said: *it falls.* **And so it is.**"),
-        ("it stays", "You said: *it stays.* **It is: it falls.**"),
-        (None, "**it falls.**"),
+        ("it stays", "You said: *it stays.* What is seen: **it falls.**"),
+        (None, "What is seen: **it falls.**"),
     ],
 )
 def test_below_the_plot_the_guess_stands_beside_what_is_seen(page, choice, told):
@@ -88,7 +88,7 @@ def test_below_the_plot_the_guess_stands_beside_what_is_seen(page, choice, told)
 def test_where_nobody_was_asked_only_what_is_seen_is_said(page):
     guessed("spread", "it falls")
 
-    assert page.words() == ["**it falls.**"]
+    assert page.words() == ["What is seen: **it falls.**"]
 
 
 def test_a_cell_that_is_run_again_keeps_the_guess(page):
