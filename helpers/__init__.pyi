@@ -29,11 +29,14 @@ from .network import sigmoid as sigmoid
 from .plots.gradients import plot_difference_by_epsilon as plot_difference_by_epsilon
 from .plots.gradients import plot_gradients as plot_gradients
 from .plots.gradients import plot_relu_kink as plot_relu_kink
+from .plots.layers import plot_digits as plot_digits
+from .plots.layers import plot_histograms as plot_histograms
+from .plots.layers import plot_signal as plot_signal
+from .plots.layers import signal_by_scale as signal_by_scale
 from .plots.networks import plot_costs as plot_costs
 from .plots.networks import plot_data as plot_data
 from .plots.networks import plot_decision_boundaries as plot_decision_boundaries
 from .plots.networks import plot_learning_rates as plot_learning_rates
-from .plots.networks import plot_signal as plot_signal
 from .plots.networks import plot_symmetry as plot_symmetry
 from .plots.paths import Bowl as Bowl
 from .plots.paths import animate_paths as animate_paths

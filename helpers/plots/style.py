@@ -28,12 +28,16 @@ CLASS_MARKERS = ("o", "^")
 REGIONS = ListedColormap(["#DCEBF5", "#FBECCD"])
 
 # one look for one method, in all notebooks: colour, dashes and marker
-LOOKS: Mapping[str, tuple[str, str, str]] = {
+LOOKS: Mapping[str, tuple[str, Any, str]] = {
     "zeros": (GREY, ":", "o"),
     "random": (VERMILION, "--", "s"),
     "He": (GREEN, "-", "o"),
-    "too small": (SKY, "-.", "v"),
-    "too large": (VERMILION, "--", "s"),
+    "times 10": (VERMILION, "--", "s"),
+    "times 0.01": (SKY, "-.", "v"),
+    "half of He's": (SKY, "-.", "v"),
+    "twice He's": (PURPLE, ":", "^"),
+    "LeCun": (BLUE, (0, (5, 1, 1, 1, 1, 1)), "D"),
+    "Xavier": (BLUE, (0, (5, 1, 1, 1, 1, 1)), "D"),
     "centred": (GREEN, "-", "o"),
     "one-sided": (VERMILION, "--", "^"),
     "gradient": (BLUE, "-", "o"),
@@ -70,12 +74,17 @@ def look(name: str, *, marked: bool = False) -> dict[str, Any]:
 
 
 def new_figure(
-    columns: int = 1, width: float = 6.0, height: float = 3.6, *, sharey: bool = False
+    columns: int = 1,
+    width: float = 6.0,
+    height: float = 3.6,
+    *,
+    rows: int = 1,
+    sharey: bool = False,
 ) -> tuple[Figure, Any]:
-    """Make a figure of ``columns`` axes side by side, each of this size in inches."""
+    """Make a figure of ``columns`` axes side by side, of this width each, and this whole height."""
     with plt.rc_context(_STYLE):
         return plt.subplots(
-            1, columns, figsize=(width * columns, height), sharey=sharey, squeeze=False,
+            rows, columns, figsize=(width * columns, height), sharey=sharey, squeeze=False,
             layout="constrained",
         )  # fmt: skip
 
