@@ -91,6 +91,27 @@ def momentum(
     return Optimizer(start=initialize, step=step)
 
 
+def rmsprop(
+    initialize: Callable[[Parameters], Parameters], update: Callable[..., Any], beta: float = 0.9
+) -> Optimizer:
+    """Make an optimizer of ``initialize_velocity`` and ``update_parameters_with_rmsprop``.
+
+    It is passed what momentum is passed: zeros at first, later the average that it returned.
+    """
+    return momentum(initialize, update, beta)
+
+
+def scheduled(optimizer: Optimizer, rate: Callable[[int], float]) -> Optimizer:
+    """Give an optimizer the learning rate ``rate(t)`` in step t, whatever the training says."""
+
+    def step(
+        parameters: Parameters, grads: Parameters, state: Any, t: int, _: float
+    ) -> tuple[Parameters, Any]:
+        return optimizer.step(parameters, grads, state, t, float(rate(t)))
+
+    return Optimizer(start=optimizer.start, step=step)
+
+
 def adam(
     initialize: Callable[[Parameters], Any],
     update: Callable[..., Any],
