@@ -14,8 +14,8 @@ def schedule_steps(rng):
     chosen = {
         "warming up": (3, 100, 0.1, 10),
         "falling": (70, 100, 0.1, 10),
-        "another peak, warming up": (warm - 2, steps, peak, warm),
-        "another peak, falling": (steps - 8, steps, peak, warm),
+        "just below another peak": (warm - 1, steps, peak, warm),
+        "falling from another peak": (steps - 8, steps, peak, warm),
         "soon after the top": (warm + 2, steps, peak, warm),
         "at the top": (warm, steps, peak, warm),
         "the last step": (steps, steps, peak, warm),
