@@ -54,8 +54,11 @@ GLOSSARY: Mapping[str, str] = {
     # of networks
     "L": "the number of layers",
     "l": "the number of the layer",
+    "orthogonal": "the orthogonal form",
     "parameters": "the parameters",
     "scale": "the scale",
+    "size": "the size of the signal",
+    "sizes": "the predicted sizes",
     # whole expressions, as Python writes them
     "X.shape[0]": "the number of features",
     "X.shape[1]": "the number of examples",

@@ -30,6 +30,10 @@ LAYER_ZERO = (
     "Entries beyond those asked for (layer 0, and −1) are added. They are accepted, and all given "
     "functions leave them aside."
 )
+LAYER_BEYOND = (
+    "An entry for the output, or for a layer behind it, is added. Entries beyond those asked for "
+    "are accepted."
+)
 ONE_NUMBER = "Of a single number, norm, sum and largest are the absolute value, flat or not."
 LAST_TURN = "What the last turn leaves is computed from all entries."
 ADDED_TO = (
@@ -59,9 +63,9 @@ def _drawn(line: int) -> dict[str, str]:
     }
 
 
-def _scaled(numerator: int) -> dict[str, str]:
-    """Of an initialization whose scale, in line 5, is the root of this over n_{l-1}."""
-    scale = f"np.sqrt({numerator} / layers_dims[l - 1])"
+def _scaled(above: int, below: str = "layers_dims[l - 1]") -> dict[str, str]:
+    """Of an initialization whose scale, in line 5, is the root of this fraction."""
+    scale = f"np.sqrt({above} / {below})"
     return {
         **_drawn(6),
         f"line 5: {scale} → -{scale}": SYMMETRIC_NUMBERS,
@@ -95,6 +99,16 @@ _BY_EXERCISE: Mapping[str, Mapping[str, str]] = {
         f"line 5: {_RANDN} * 10 → {_RANDN} * -10": SYMMETRIC_NUMBERS,
     },
     "initialize_parameters_he": _scaled(2),
+    "initialize_parameters_xavier": _scaled(2, "(layers_dims[l - 1] + layers_dims[l])"),
+    "predict_sizes": {
+        f"line 3: len(layers_dims) - 1 → {more}": LAYER_BEYOND
+        for more in (
+            "len(layers_dims) + 1",
+            "len(layers_dims)",
+            "len(layers_dims) - 0",
+            "len(layers_dims) - -1",
+        )
+    },
     "gradient_check": {
         "line 1: 1e-07 → 5e-08": ROUND_OFF,
         "line 1: 1e-07 → -1e-07": SYMMETRIC_STEP,
