@@ -43,9 +43,12 @@ ADDED_TO = (
 SAME_NAMES = "There is one gradient for each parameter."
 ANY_ORDER = "Backwards from the end, the examples are a permutation too."
 BOTH_ZEROS = "Both dictionaries hold the same zeros."
+EVEN = "The cosine of an angle and of its opposite are the same."
+AT_THE_TOP = "In step `warm_up` both lines give the peak."
 APART = "The weights and the biases are updated each by themselves, in any order."
 
 _CACHE = "(Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3)"
+_DONE = "(t - warm_up) / (steps - warm_up)"
 _RANDN = "np.random.randn(layers_dims[l], layers_dims[l - 1])"
 
 
@@ -169,6 +172,26 @@ _BY_EXERCISE: Mapping[str, Mapping[str, str]] = {
         "line 4: len(parameters) → len(v)": SAME_NAMES,
         "line 4: len(parameters) → len(s)": SAME_NAMES,
         "line 6: (f'W{l}', f'b{l}') → (f'b{l}', f'W{l}')": APART,
+    },
+    "update_parameters_with_nesterov": {
+        "line 2: len(parameters) → len(grads)": SAME_NAMES,
+        "line 2: len(parameters) → len(v)": SAME_NAMES,
+        "line 4: (f'W{l}', f'b{l}') → (f'b{l}', f'W{l}')": APART,
+    },
+    "update_parameters_with_rmsprop": {
+        "line 2: len(parameters) → len(grads)": SAME_NAMES,
+        "line 2: len(parameters) → len(s)": SAME_NAMES,
+        "line 4: (f'W{l}', f'b{l}') → (f'b{l}', f'W{l}')": APART,
+    },
+    "learning_rate_schedule": {
+        "line 2: t < warm_up → t <= warm_up": AT_THE_TOP,
+        "line 2: t < warm_up → t - 1 < warm_up": AT_THE_TOP,
+        f"line 4: {_DONE} → -({_DONE})": EVEN,
+        "line 4: t - warm_up → -(t - warm_up)": EVEN,
+        "line 4: t - warm_up → warm_up - t": EVEN,
+        "line 4: steps - warm_up → -(steps - warm_up)": EVEN,
+        "line 4: steps - warm_up → warm_up - steps": EVEN,
+        "line 5: np.pi * done → -(np.pi * done)": EVEN,
     },
 }
 
