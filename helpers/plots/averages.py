@@ -14,7 +14,7 @@ STEPS = 100  # of the gradients below, and as far back as weights are drawn at l
 def noisy_gradients() -> Array:
     """One number a step: 1 in the first half, −0.5 in the second, and noise of spread 1."""
     truth = np.repeat([1.0, -0.5], STEPS // 2)
-    return truth + np.random.default_rng(4).normal(size=STEPS)
+    return np.asarray(truth + np.random.default_rng(4).normal(size=STEPS))
 
 
 def plot_averages(gradients: Array, averages: Mapping[str, Array]) -> None:
@@ -38,7 +38,7 @@ def plot_averages(gradients: Array, averages: Mapping[str, Array]) -> None:
 
 def average_weights(beta: float, t: int) -> Array:
     """Weights (1 − β) βᵏ of the gradients k = 0, …, t − 1 steps ago, after t steps from zero."""
-    return (1 - beta) * beta ** np.arange(t)
+    return np.asarray((1 - beta) * beta ** np.arange(t))
 
 
 def uncorrected_factor(beta1: float, beta2: float, t: int) -> float:

@@ -61,7 +61,8 @@ def plot_steps_by_condition() -> None:
     figure, axes = new_figure(width=7.2, height=4.2)
     ax, findings = axes[0, 0], []
     for name, beta in BETAS.items():
-        ax.plot(conditions, [steps_needed(beta(k), k) for k in conditions], label=name, **look(name))
+        needed = [steps_needed(beta(k), k) for k in conditions]
+        ax.plot(conditions, needed, label=name, **look(name))
         findings.append(f"{name} {', '.join(f'{steps_needed(beta(k), k):,.0f}' for k in told)}")
     ax.set(xscale="log", yscale="log")
     plain_ticks(ax.xaxis)
@@ -90,7 +91,7 @@ def draw_walk(bowl: Bowl, path: Array, learning_rate: float, beta: float) -> tup
     ax.plot(shown[:, 0], shown[:, 1], marker=".", ms=5, lw=1.3, color=VERMILION)
     distance = float(np.linalg.norm(path[-1]))
     steps = len(path) - 1
-    far = f"{distance:.3f}" if distance < 10 else "more than 10"  # noqa: PLR2004
+    far = f"{distance:.3f}" if distance < 10 else "more than 10"
     label(ax, f"After {steps} steps: distance {far}", "weight $w_1$", "weight $w_2$")
     across = float(shrink_factor(learning_rate, beta, STEEPEST))
     along = float(shrink_factor(learning_rate, beta, STEEPEST / bowl.condition))

@@ -4,9 +4,7 @@ from autograder.exercise import exercise
 from autograder.exercises.optimization.momentum import momentum_steps
 
 
-@exercise(
-    cases=momentum_steps, order={"v": 1, "the parameters that you return": 0}, optional=True
-)
+@exercise(cases=momentum_steps, order={"v": 1, "the parameters that you return": 0}, optional=True)
 def update_parameters_with_nesterov(parameters, grads, v, beta, learning_rate):
     L = len(parameters) // 2
     for l in range(1, L + 1):
@@ -23,7 +21,7 @@ update_parameters_with_nesterov.slip(
     "What does your step add to the velocity that ordinary momentum does not?",
     "Your step is learning rate · v, as with ordinary momentum. Nesterov's has β · v and, once "
     "more, (1 − β) · gradient.",
-    {"step = beta * v[f\"d{name}\"] + (1 - beta) * g": "step = v[f\"d{name}\"]"},
+    {'step = beta * v[f"d{name}"] + (1 - beta) * g': 'step = v[f"d{name}"]'},
 )
 
 update_parameters_with_nesterov.slip(
@@ -31,7 +29,7 @@ update_parameters_with_nesterov.slip(
     "With which weight does the gradient enter the step?",
     "Your step takes the whole gradient beside β · v. That fits the convention in which v takes "
     "the whole gradient, too; here its weight is 1 − β in both places.",
-    {"step = beta * v[f\"d{name}\"] + (1 - beta) * g": "step = beta * v[f\"d{name}\"] + g"},
+    {'step = beta * v[f"d{name}"] + (1 - beta) * g': 'step = beta * v[f"d{name}"] + g'},
     alone=True,
 )
 
@@ -48,7 +46,7 @@ update_parameters_with_nesterov.slip(
     "By how much will the velocity have shrunk in the next step?",
     "Your step has the whole velocity beside the gradient. The velocity enters the step with the "
     "weight β.",
-    {"step = beta * v[f\"d{name}\"]": "step = v[f\"d{name}\"]"},
+    {'step = beta * v[f"d{name}"]': 'step = v[f"d{name}"]'},
     alone=True,
 )
 
@@ -100,8 +98,8 @@ update_parameters_with_nesterov.slip(
     "You store the step in v. The next step goes on from the velocity, so the step needs a "
     "variable of its own.",
     {
-        "step = beta * v": "v[f\"d{name}\"] = beta * v",
-        "learning_rate * step": "learning_rate * v[f\"d{name}\"]",
+        "step = beta * v": 'v[f"d{name}"] = beta * v',
+        "learning_rate * step": 'learning_rate * v[f"d{name}"]',
     },
     alone=True,
 )

@@ -26,9 +26,7 @@ def rmsprop_steps(rng):
     return with_edges(cases, SINGLE, "near zero")
 
 
-@exercise(
-    cases=rmsprop_steps, order={"s": 1, "the parameters that you return": 0}, optional=True
-)
+@exercise(cases=rmsprop_steps, order={"s": 1, "the parameters that you return": 0}, optional=True)
 def update_parameters_with_rmsprop(parameters, grads, s, beta, learning_rate, epsilon=1e-8):
     L = len(parameters) // 2
     for l in range(1, L + 1):
@@ -45,7 +43,7 @@ update_parameters_with_rmsprop.slip(
     "Does what you keep ever become smaller again?",
     "You add the squares up: that is AdaGrad, whose steps become smaller and smaller. RMSProp "
     "averages them, with the weights β and 1 − β.",
-    {"beta * s[f\"d{name}\"] + (1 - beta) * g**2": "s[f\"d{name}\"] + g**2"},
+    {'beta * s[f"d{name}"] + (1 - beta) * g**2': 's[f"d{name}"] + g**2'},
     alone=True,
 )
 
@@ -61,21 +59,21 @@ update_parameters_with_rmsprop.slip(
     "root left out",
     "Which unit has s, compared with the gradient?",
     "You divide by s itself. It is a mean of squares; the step divides by its root.",
-    {"np.sqrt(s[f\"d{name}\"])": "s[f\"d{name}\"]"},
+    {'np.sqrt(s[f"d{name}"])': 's[f"d{name}"]'},
 )
 
 update_parameters_with_rmsprop.slip(
     "ε inside the root",
     "Where does ε stand, under the root or beside it?",
     "Your ε is under the root. It is added after the root is taken.",
-    {"(np.sqrt(s[f\"d{name}\"]) + epsilon)": "np.sqrt(s[f\"d{name}\"] + epsilon)"},
+    {'(np.sqrt(s[f"d{name}"]) + epsilon)': 'np.sqrt(s[f"d{name}"] + epsilon)'},
 )
 
 update_parameters_with_rmsprop.slip(
     "ε left out",
     "What happens where s is zero?",
     "ε is missing, so that you divide by zero where the gradient has always been zero.",
-    {"(np.sqrt(s[f\"d{name}\"]) + epsilon)": "np.sqrt(s[f\"d{name}\"])"},
+    {'(np.sqrt(s[f"d{name}"]) + epsilon)': 'np.sqrt(s[f"d{name}"])'},
 )
 
 update_parameters_with_rmsprop.slip(
@@ -83,7 +81,7 @@ update_parameters_with_rmsprop.slip(
     "To which part of the fraction is ε added?",
     "You divide by the root alone and add ε to the quotient: parentheses are missing. It is added "
     "to the root.",
-    {"(np.sqrt(s[f\"d{name}\"]) + epsilon)": "np.sqrt(s[f\"d{name}\"]) + epsilon"},
+    {'(np.sqrt(s[f"d{name}"]) + epsilon)': 'np.sqrt(s[f"d{name}"]) + epsilon'},
     alone=True,
 )
 
@@ -105,7 +103,7 @@ update_parameters_with_rmsprop.slip(
     "not divided by the root of s",
     "What makes the steps alike in size, whatever the gradients?",
     "Your step is the learning rate times the gradient. It is divided by √s + ε.",
-    {"g / (np.sqrt(s[f\"d{name}\"]) + epsilon)": "g"},
+    {'g / (np.sqrt(s[f"d{name}"]) + epsilon)': "g"},
     alone=True,
 )
 
@@ -154,9 +152,7 @@ update_parameters_with_rmsprop.slip(
 def rmsprop_old_average(parameters, grads, s, beta, learning_rate, epsilon=1e-8):
     for name in parameters:
         g = grads[f"d{name}"]
-        parameters[name] = parameters[name] - learning_rate * g / (
-            np.sqrt(s[f"d{name}"]) + epsilon
-        )
+        parameters[name] = parameters[name] - learning_rate * g / (np.sqrt(s[f"d{name}"]) + epsilon)
         s[f"d{name}"] = beta * s[f"d{name}"] + (1 - beta) * g**2
     return parameters, s
 
