@@ -366,7 +366,7 @@ DEFINITIONS = [
     ("mini-batches of 50, a twentieth", "mini_batch_size=50"),
     ("Adam at 0.03 was past its best", "peak=0.03"),
     ("from 0.001 to 0.03. At 1.0", "digit_rates = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0]"),
-    ("to 3,000 and read", "300, 1000, 3000], 1)"),
+    ("to 3,000 and read", "300, 1000, 3000]"),
     ("Cut into mini-batches of 64, 148 examples", "random_mini_batches(X_148, Y_148, 64)"),
 ]
 
