@@ -28,8 +28,10 @@ class NotAttempted(CourseError, NotImplementedError):
         step = self.__traceback__
         while step is not None and step.tb_next is not None:
             step = step.tb_next
-        name = step.tb_frame.f_code.co_name if step else ""
-        is_ours = bool(step) and step.tb_frame.f_globals.get("__name__", "").startswith("helpers.")
+        frame = step.tb_frame if step else None
+        name = frame.f_code.co_name if frame else ""
+        module = frame.f_globals.get("__name__") if frame else None
+        is_ours = str(module).startswith("helpers.")
         if self.shown or is_ours or not name.isidentifier():
             return super()._render_traceback_()
         return [
