@@ -359,7 +359,7 @@ DEFINITIONS = [
     ),
     (
         "with 16 examples in a step, 60 steps and the learning rate 0.3 for all three",
-        "walk(optimizer, 16, learning_rate=0.3)",
+        "walk(rule, 16, learning_rate=0.3)",
     ),
     ("the same learning rate, 0.0007", "learning_rate=0.0007"),
     ("shorter (200 epochs)", "epochs=200"),
