@@ -5,9 +5,11 @@ import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 from tqdm.auto import tqdm
 
 from helpers.errors import CourseError
@@ -91,6 +93,27 @@ def momentum(
     return Optimizer(start=initialize, step=step)
 
 
+def rmsprop(
+    initialize: Callable[[Parameters], Parameters], update: Callable[..., Any], beta: float = 0.9
+) -> Optimizer:
+    """Make an optimizer of ``initialize_velocity`` and ``update_parameters_with_rmsprop``.
+
+    It is passed what momentum is passed: zeros at first, later the average that it returned.
+    """
+    return momentum(initialize, update, beta)
+
+
+def scheduled(optimizer: Optimizer, rate: Callable[[int], float]) -> Optimizer:
+    """Give an optimizer the learning rate ``rate(t)`` in step t, whatever the training says."""
+
+    def step(
+        parameters: Parameters, grads: Parameters, state: Any, t: int, _: float
+    ) -> tuple[Parameters, Any]:
+        return optimizer.step(parameters, grads, state, t, float(rate(t)))
+
+    return Optimizer(start=optimizer.start, step=step)
+
+
 def adam(
     initialize: Callable[[Parameters], Any],
     update: Callable[..., Any],
@@ -149,10 +172,10 @@ def train(
     """
     parameters = weights_and_biases(parameters, X.shape[0])
     # All parameters are views of one vector, and so are all gradients: a step is one subtraction.
-    vector, parameters = _as_one_vector(parameters)
+    vector, parameters = as_one_vector(parameters)
     gradient = np.empty_like(vector)
-    views = _views(gradient, parameters)
-    recorder, backward = _Recorder(X, Y, "steps", steps), _backward_pass()
+    views = views_of(gradient, parameters)
+    recorder, backward = _Recorder(X, Y, "steps", steps), backward_pass()
 
     for step in recorder.count():
         recorder.record(step, parameters)
@@ -199,21 +222,27 @@ def train_mini_batches(
     """
     parameters = _copy(weights_and_biases(parameters, X.shape[0]))
     state = optimizer.start(parameters)
-    recorder, backward = _Recorder(X, Y, "epochs", epochs), _backward_pass()
+    recorder, backward = _Recorder(X, Y, "epochs", epochs), backward_pass()
     t = 0
 
-    for epoch in recorder.count():
-        recorder.record(epoch, parameters)
-        for X_batch, Y_batch in random_mini_batches(X, Y, mini_batch_size, seed + epoch + 1):
-            Z, activations = forward(X_batch, parameters)
-            grads = backward(Z, activations, Y_batch, parameters)
-            t += 1
-            parameters, state = optimizer.step(parameters, grads, state, t, learning_rate)
+    with _threads().limit(limits=1):
+        for epoch in recorder.count():
+            recorder.record(epoch, parameters)
+            for X_batch, Y_batch in random_mini_batches(X, Y, mini_batch_size, seed + epoch + 1):
+                Z, activations = forward(X_batch, parameters)
+                grads = backward(Z, activations, Y_batch, parameters)
+                t += 1
+                parameters, state = optimizer.step(parameters, grads, state, t, learning_rate)
+        return recorder.finish(parameters)
 
-    return recorder.finish(parameters)
+
+@cache
+def _threads() -> ThreadpoolController:
+    """Switch for the threads of matrix products: small ones are faster without a second thread."""
+    return ThreadpoolController()
 
 
-def _backward_pass() -> Callable[..., Parameters]:
+def backward_pass() -> Callable[..., Parameters]:
     """Load the backward pass: not before, for where it is an exercise it is not there."""
     try:
         from helpers.given.backward_propagation_n import backward  # noqa: PLC0415
@@ -303,12 +332,13 @@ def _copy(parameters: Parameters) -> Parameters:
     return {name: values.copy() for name, values in parameters.items()}
 
 
-def _as_one_vector(parameters: Parameters) -> tuple[Array, Parameters]:
+def as_one_vector(parameters: Parameters) -> tuple[Array, Parameters]:
+    """Copy all parameters into one vector: the vector, and the parameters as views of it."""
     vector = np.concatenate([values.ravel() for values in parameters.values()]).astype(float)
-    return vector, _views(vector, parameters)
+    return vector, views_of(vector, parameters)
 
 
-def _views(vector: Array, parameters: Parameters) -> Parameters:
+def views_of(vector: Array, parameters: Parameters) -> Parameters:
     """Cut ``vector`` into views that have the names and the shapes of ``parameters``."""
     views, start = {}, 0
     for name, values in parameters.items():

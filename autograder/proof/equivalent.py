@@ -30,6 +30,10 @@ LAYER_ZERO = (
     "Entries beyond those asked for (layer 0, and −1) are added. They are accepted, and all given "
     "functions leave them aside."
 )
+LAYER_BEYOND = (
+    "An entry for the output, or for a layer behind it, is added. Entries beyond those asked for "
+    "are accepted."
+)
 ONE_NUMBER = "Of a single number, norm, sum and largest are the absolute value, flat or not."
 LAST_TURN = "What the last turn leaves is computed from all entries."
 ADDED_TO = (
@@ -39,9 +43,12 @@ ADDED_TO = (
 SAME_NAMES = "There is one gradient for each parameter."
 ANY_ORDER = "Backwards from the end, the examples are a permutation too."
 BOTH_ZEROS = "Both dictionaries hold the same zeros."
+EVEN = "The cosine of an angle and of its opposite are the same."
+AT_THE_TOP = "In step `warm_up` both lines give the peak."
 APART = "The weights and the biases are updated each by themselves, in any order."
 
 _CACHE = "(Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3)"
+_DONE = "(t - warm_up) / (steps - warm_up)"
 _RANDN = "np.random.randn(layers_dims[l], layers_dims[l - 1])"
 
 
@@ -59,9 +66,9 @@ def _drawn(line: int) -> dict[str, str]:
     }
 
 
-def _scaled(numerator: int) -> dict[str, str]:
-    """Of an initialization whose scale, in line 5, is the root of this over n_{l-1}."""
-    scale = f"np.sqrt({numerator} / layers_dims[l - 1])"
+def _scaled(above: int, below: str = "layers_dims[l - 1]") -> dict[str, str]:
+    """Of an initialization whose scale, in line 5, is the root of this fraction."""
+    scale = f"np.sqrt({above} / {below})"
     return {
         **_drawn(6),
         f"line 5: {scale} → -{scale}": SYMMETRIC_NUMBERS,
@@ -95,6 +102,16 @@ _BY_EXERCISE: Mapping[str, Mapping[str, str]] = {
         f"line 5: {_RANDN} * 10 → {_RANDN} * -10": SYMMETRIC_NUMBERS,
     },
     "initialize_parameters_he": _scaled(2),
+    "initialize_parameters_xavier": _scaled(2, "(layers_dims[l - 1] + layers_dims[l])"),
+    "predict_sizes": {
+        f"line 3: len(layers_dims) - 1 → {more}": LAYER_BEYOND
+        for more in (
+            "len(layers_dims) + 1",
+            "len(layers_dims)",
+            "len(layers_dims) - 0",
+            "len(layers_dims) - -1",
+        )
+    },
     "gradient_check": {
         "line 1: 1e-07 → 5e-08": ROUND_OFF,
         "line 1: 1e-07 → -1e-07": SYMMETRIC_STEP,
@@ -155,6 +172,26 @@ _BY_EXERCISE: Mapping[str, Mapping[str, str]] = {
         "line 4: len(parameters) → len(v)": SAME_NAMES,
         "line 4: len(parameters) → len(s)": SAME_NAMES,
         "line 6: (f'W{l}', f'b{l}') → (f'b{l}', f'W{l}')": APART,
+    },
+    "update_parameters_with_nesterov": {
+        "line 2: len(parameters) → len(grads)": SAME_NAMES,
+        "line 2: len(parameters) → len(v)": SAME_NAMES,
+        "line 4: (f'W{l}', f'b{l}') → (f'b{l}', f'W{l}')": APART,
+    },
+    "update_parameters_with_rmsprop": {
+        "line 2: len(parameters) → len(grads)": SAME_NAMES,
+        "line 2: len(parameters) → len(s)": SAME_NAMES,
+        "line 4: (f'W{l}', f'b{l}') → (f'b{l}', f'W{l}')": APART,
+    },
+    "learning_rate_schedule": {
+        "line 2: t < warm_up → t <= warm_up": AT_THE_TOP,
+        "line 2: t < warm_up → t - 1 < warm_up": AT_THE_TOP,
+        f"line 4: {_DONE} → -({_DONE})": EVEN,
+        "line 4: t - warm_up → -(t - warm_up)": EVEN,
+        "line 4: t - warm_up → warm_up - t": EVEN,
+        "line 4: steps - warm_up → -(steps - warm_up)": EVEN,
+        "line 4: steps - warm_up → warm_up - steps": EVEN,
+        "line 5: np.pi * done → -(np.pi * done)": EVEN,
     },
 }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from helpers.network import Array, Parameters, sigmoid
+from helpers.network import Array, Parameters, output
 
 
 def backward(
@@ -15,12 +15,12 @@ def backward(
     Z, activations
         What :func:`helpers.network.forward` returned.
     Y
-        Labels, shape (1, m).
+        Labels, of the shape of ``Z``.
     parameters
         Weights and biases.
     """
     grads: Parameters = {}
-    dZ = (sigmoid(Z) - Y) / Y.shape[1]
+    dZ = (output(Z) - Y) / Y.shape[1]
     for l in range(len(activations), 0, -1):
         A_before = activations[l - 1]
         grads[f"dW{l}"] = dZ @ A_before.T

@@ -1,12 +1,12 @@
-"""Figures of networks in training: data, costs, decision boundaries, symmetry, signal by layer."""
+"""Figures of networks in training: data, costs, decision boundaries, symmetry."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
 
 from helpers.errors import NotAttempted
-from helpers.network import Array, Parameters, accuracy, forward, predict
+from helpers.network import Array, Parameters, accuracy, predict
 from helpers.plots.style import (
     BLACK,
     BLUE,
@@ -148,54 +148,6 @@ def _alike(weights: Array) -> str:
     if different == units:
         return f"all {units} units differ{rest}"
     return f"{different} kinds among {units} units{rest}"
-
-
-def plot_signal(
-    initializers: Mapping[str, Callable[[Sequence[int]], Parameters]],
-    depth: int = 20,
-    width: int = 100,
-) -> None:
-    """Spread of the activations, layer by layer, in a deep ReLU network.
-
-    Parameters
-    ----------
-    initializers
-        Name to a function from the layer sizes to parameters.
-    depth, width
-        Hidden layers, and units in each.
-    """
-    X = np.random.default_rng(0).normal(size=(width, 500))
-    layers_dims = [width] * (depth + 1) + [1]
-    figure, axes = new_figure(width=6.4)
-    findings = []
-    for name, initialize in initializers.items():
-        _, activations = forward(X, initialize(layers_dims))
-        spread = np.array([A.std() for A in activations])
-        drawn = np.where(spread > 0, spread, np.nan)
-        axes[0, 0].plot(range(depth + 1), drawn, ms=4, label=name, **look(name, marked=True))
-        findings.append(f"{name} {_magnitude(spread[-1])}")
-    axes[0, 0].set_yscale("log")
-    axes[0, 0].xaxis.get_major_locator().set_params(integer=True)
-    label(
-        axes[0, 0],
-        "Only one scale carries the signal through the depth",
-        "layer (0 is the input)",
-        "standard deviation of the activations",
-    )
-    axes[0, 0].legend()
-    show(
-        figure,
-        f"Spread of the activations in layers 0 to {depth}, on a logarithmic scale "
-        f"(zero cannot be drawn). In the last hidden layer: {', '.join(findings)}.",
-    )
-
-
-def _magnitude(value: float) -> str:
-    if value == 0:
-        return "0"
-    if 0.01 <= value < 100:
-        return f"{value:.1f}"
-    return f"about 10^{round(np.log10(value))}"
 
 
 def _need(trainings: Mapping[str, Training]) -> None:

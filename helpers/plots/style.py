@@ -28,12 +28,16 @@ CLASS_MARKERS = ("o", "^")
 REGIONS = ListedColormap(["#DCEBF5", "#FBECCD"])
 
 # one look for one method, in all notebooks: colour, dashes and marker
-LOOKS: Mapping[str, tuple[str, str, str]] = {
+LOOKS: Mapping[str, tuple[str, Any, str]] = {
     "zeros": (GREY, ":", "o"),
     "random": (VERMILION, "--", "s"),
     "He": (GREEN, "-", "o"),
-    "too small": (SKY, "-.", "v"),
-    "too large": (VERMILION, "--", "s"),
+    "times 10": (VERMILION, "--", "s"),
+    "times 0.01": (SKY, "-.", "v"),
+    "half of He's": (SKY, "-.", "v"),
+    "twice He's": (PURPLE, ":", "^"),
+    "LeCun": (BLUE, (0, (5, 1, 1, 1, 1, 1)), "D"),
+    "Xavier": (BLUE, (0, (5, 1, 1, 1, 1, 1)), "D"),
     "centred": (GREEN, "-", "o"),
     "one-sided": (VERMILION, "--", "^"),
     "gradient": (BLUE, "-", "o"),
@@ -44,6 +48,12 @@ LOOKS: Mapping[str, tuple[str, str, str]] = {
     "stochastic": (PURPLE, ":", "^"),
     "momentum": (VERMILION, "--", "s"),
     "Adam": (GREEN, "-.", "^"),
+    "β = 0.5": (PURPLE, ":", "v"),
+    "β = 0.9": (VERMILION, "--", "s"),
+    "best β": (GREEN, "-.", "^"),
+    "Nesterov": (SKY, "-", "v"),
+    "RMSProp": (PURPLE, ":", "v"),
+    "AdamW": (ORANGE, ":", "v"),
 }
 
 TITLE: Mapping[str, Any] = {"fontsize": 11, "fontweight": "bold"}
@@ -64,12 +74,17 @@ def look(name: str, *, marked: bool = False) -> dict[str, Any]:
 
 
 def new_figure(
-    columns: int = 1, width: float = 6.0, height: float = 3.6, *, sharey: bool = False
+    columns: int = 1,
+    width: float = 6.0,
+    height: float = 3.6,
+    *,
+    rows: int = 1,
+    sharey: bool = False,
 ) -> tuple[Figure, Any]:
-    """Make a figure of ``columns`` axes side by side, each of this size in inches."""
+    """Make a figure of ``columns`` axes side by side, of this width each, and this whole height."""
     with plt.rc_context(_STYLE):
         return plt.subplots(
-            1, columns, figsize=(width * columns, height), sharey=sharey, squeeze=False,
+            rows, columns, figsize=(width * columns, height), sharey=sharey, squeeze=False,
             layout="constrained",
         )  # fmt: skip
 
@@ -100,14 +115,22 @@ def show(
     The sentence is the picture's alternative text as well: it must hold for a reader who cannot
     see the picture. ``picture`` is what the figure was made into, if that is not a plain PNG.
     """
+    for data, metadata in outputs(figure, what_to_see, picture, kind):
+        display(data, metadata=metadata, raw=True)
+
+
+def outputs(
+    figure: Figure, what_to_see: str, picture: bytes | None = None, kind: str = "image/png"
+) -> list[tuple[dict[str, str], dict[str, Any]]]:
+    """Make what is put on the page, the picture and the sentence below it, and close the figure.
+
+    The arguments are those of :func:`show`; each output has its data and its metadata.
+    """
     picture = picture or _as_png(figure)
     plt.close(figure)
-    display(
-        {kind: base64.b64encode(picture).decode(), "text/plain": what_to_see},
-        metadata={kind: {"alt": what_to_see}},
-        raw=True,
-    )
-    display({"text/markdown": f"*{what_to_see}*", "text/plain": what_to_see}, raw=True)
+    drawn = {kind: base64.b64encode(picture).decode(), "text/plain": what_to_see}
+    said = {"text/markdown": f"*{what_to_see}*", "text/plain": what_to_see}
+    return [(drawn, {kind: {"alt": what_to_see}}), (said, {})]
 
 
 def _as_png(figure: Figure) -> bytes:

@@ -4,7 +4,7 @@ import pytest
 from guides import follow, run
 
 pytestmark = pytest.mark.slow
-NAME = "initialize_parameters_xavier"
+NAME = "initialize_parameters_lecun"
 PROVE = "autograder prove initialization --seeds 1"
 
 
@@ -44,7 +44,7 @@ def test_the_sample_class_is_graded_as_it_should_be_in_the_new_exercise_too(done
 def test_the_tests_of_exercises_and_lessons_hold(project):
     tested = "tests/exercises/test_catalogue.py"
 
-    tests = run(project, f"pytest -m 'not slow' -k 'initialization or xavier' {tested}")
+    tests = run(project, f"pytest -m 'not slow' -k 'initialization or lecun' {tested}")
 
     assert tests.returncode == 0, tests.stdout
 

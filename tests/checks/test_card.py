@@ -13,8 +13,10 @@ from autograder.exercise import source_of
 from autograder.exercises import CATALOGUE
 from helpers import CheckFailed, CourseError, NotAttempted, check, hint, progress
 from helpers.checks.card import Card
+from helpers.checks.check import public_exercises
 from helpers.checks.latest import not_run
 from helpers.checks.verdict import State, Verdict
+from helpers.checks.verdict import verdict as verdict_on
 
 ADAM = "update_parameters_with_adam"
 EXERCISES = CATALOGUE["optimization"]
@@ -202,6 +204,24 @@ class TestWhatDidNotRun:
         assert "has a syntax error in its line 1" in card.text().split("\n")[1]
 
 
+def test_the_table_shows_the_array_that_the_message_names(shown):
+    """Random weights are never equal to those of the reference, so another one differs first."""
+    exercise = CATALOGUE["initialization"]["initialize_parameters_random"]
+
+    def nan_in_the_third(layers_dims):
+        parameters = exercise.reference(layers_dims)
+        for name in parameters:
+            if name.startswith("W"):
+                parameters[name] = parameters[name][::-1] + 0.1
+        return parameters | {name: np.nan * parameters[name] for name in parameters if "W2" in name}
+
+    cases = exercise.cases_for(0)
+    found = verdict_on(exercise.rubric(cases), exercise.answers(nan_in_the_third, cases))
+
+    assert "W2 holds NaN" in found.message
+    assert np.isnan(found.got).all()
+
+
 def test_progress_tells_state_and_points_of_every_exercise_of_this_notebook(shown):
     right = "update_parameters_with_gd"
     scope = notebook(source_of(EXERCISES[right].reference, right), FORGOTTEN.source, UNKNOWN, STUB)
@@ -221,6 +241,17 @@ def test_progress_tells_state_and_points_of_every_exercise_of_this_notebook(show
         "together 15 of 80 1 of 6 correct",
     ]
     assert all(line.split()[0] in table.page() for line in lines)
+
+
+def test_progress_tells_of_an_optional_exercise_apart_from_the_sum(shown, monkeypatch):
+    wanted = {**public_exercises()[ADAM], "points": 0.0, "optional": True}
+    monkeypatch.setitem(public_exercises(), ADAM, wanted)
+
+    exec("progress()", notebook(FORGOTTEN.source))
+
+    *_, together, optional = [" ".join(line.split()) for line in shown[0].text().split("\n")]
+    assert together == "together 0 of 55 0 of 5 correct"
+    assert optional == "update_parameters_with_adam optional ✗ wrong: no bias correction"
 
 
 def test_progress_before_anything_was_run_is_told_in_words():

@@ -83,6 +83,19 @@ def test_the_report_says_how_each_exercise_stands(pages, name):
     assert rows == [[exercise, "✓ correct"] for exercise in CATALOGUE[name]]
 
 
+@pytest.mark.parametrize(("mark", "shown"), [("○", False), ("✗", True), ("✓", True)])
+def test_an_optional_exercise_is_shown_only_where_it_was_tried(tmp_path, mark, shown):
+    notebook = finished(NAME)
+    first = next(iter(CATALOGUE[NAME]))
+    cells = labelled(notebook)
+    cells[f"check-{first}"].metadata.nbgrader.points = 0
+    cells[f"check-{first}"].outputs[0].data["text/plain"] = f"{mark} {first}: found"
+
+    page = page_of(notebook, tmp_path).get_text()
+
+    assert (f"{first}{mark} found" in page, f"Exercise 1: {first}" in page) == (shown, shown)
+
+
 @each_notebook
 def test_the_report_shows_the_answers_in_words_and_no_other_text_of_the_lesson(pages, name):
     notebook = finished(name)
@@ -577,6 +590,21 @@ def test_the_command_writes_the_report(tmp_path):
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"Written: {NAME}.html, from {NAME}.ipynb as it was saved at ")
     assert (tmp_path / f"{NAME}.html").is_file()
+
+
+def test_the_command_writes_the_reports_that_it_can_with_the_name_on_each(tmp_path):
+    files = [f"{name}.ipynb" for name in NOTEBOOKS]
+    for name in (NOTEBOOKS[0], NOTEBOOKS[2]):
+        nbformat.write(finished(name), tmp_path / f"{name}.ipynb")
+
+    done = command("report", *files, "--name", "Ada <b>Lovelace</b>", folder=tmp_path)
+
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"There is no file {files[1]}:")
+    written = sorted(tmp_path.glob("*.html"))
+    assert [path.stem for path in written] == [NOTEBOOKS[0], NOTEBOOKS[2]]
+    pages = [BeautifulSoup(path.read_text("utf-8"), "html.parser") for path in written]
+    assert [page.select_one(".author").get_text() for page in pages] == ["Ada <b>Lovelace</b>"] * 2
 
 
 def test_the_command_says_in_one_sentence_what_is_wrong(tmp_path):

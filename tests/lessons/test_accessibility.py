@@ -24,10 +24,12 @@ from helpers import (
     gradient_check_case,
     gradient_descent,
     load_circles,
+    load_digits,
     momentum,
     train,
+    train_digits,
 )
-from helpers.plots import gradients, networks, paths, style
+from helpers.plots import gradients, layers, networks, paths, style
 
 COLOURS = [style.BLUE, style.ORANGE, style.GREEN, style.VERMILION, style.SKY, style.PURPLE]
 LINES = 3.0  # contrast that WCAG asks of lines and marks …
@@ -39,11 +41,13 @@ WIDEST = 1000  # … that is not scaled down: pixels of a page of text
 # methods that stand in one figure
 TOGETHER = [
     ("zeros", "random", "He"),
-    ("zeros", "too small", "He", "too large"),
+    ("half of He's", "He", "twice He's", "times 10"),
     ("centred", "one-sided"),
     ("gradient", "approximation"),
     ("batch", "mini-batch", "stochastic"),
     ("gradient descent", "momentum", "Adam"),
+    ("gradient descent", "β = 0.5", "β = 0.9", "best β"),
+    ("momentum", "Nesterov"),
 ]
 
 # what is left of linear red, green and blue: Machado, Oliveira, Fernandes (2009), severity 1
@@ -133,7 +137,7 @@ def figures():
             drawn[plot.__name__] = figure
 
         with pytest.MonkeyPatch.context() as patch:
-            for module in (gradients, networks, paths):
+            for module in (gradients, layers, networks, paths):
                 patch.setattr(module, "show", keep)
             plot(*args, **options)
 
@@ -144,7 +148,11 @@ def figures():
     draw(networks.plot_costs, trainings)
     draw(networks.plot_decision_boundaries, trainings, X, Y)
     draw(networks.plot_symmetry, trainings)
-    draw(networks.plot_signal, {"He": he}, depth=3)
+    digits_X, digits_Y, *_ = load_digits()
+    draw(layers.plot_signal, digits_X, digits_Y, {"He": he}, depth=3)
+    draw(layers.plot_histograms, digits_X, digits_Y, {"He": he, "Xavier": he}, depth=3)
+    one = train_digits(digits_X, digits_Y, he([64, 8, 10]), epochs=1)
+    draw(layers.plot_digits, digits_X, digits_Y, {1: {"He": one, "LeCun": one}})
     draw(networks.plot_learning_rates, [0.1, 1], {"Adam": [*trainings.values()]})
 
     check = gradient_checking.gradient_check_n.reference

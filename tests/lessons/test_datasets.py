@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
+import sklearn.datasets
 from sklearn.datasets import make_circles, make_moons
 
 from helpers import (
     gradient_check_case,
     load_circles,
+    load_digits,
     load_moons,
     load_moons_start,
     update_case,
@@ -22,6 +24,18 @@ def test_the_circles_are_scikit_learn_s_with_examples_as_columns():
     points, labels = make_circles(n_samples=100, noise=0.05, random_state=2)
     np.testing.assert_array_equal(test_X, points.T)
     np.testing.assert_array_equal(test_Y, [labels])
+
+
+def test_the_digits_are_scikit_learn_s_each_once_in_the_same_share_of_both_parts():
+    train_X, train_Y, test_X, test_Y = load_digits()
+
+    everything = np.vstack([np.hstack([train_X, test_X]) * 16, np.hstack([train_Y, test_Y])])
+    pixels, digits = sklearn.datasets.load_digits(return_X_y=True)
+    as_they_come = np.vstack([pixels.T, np.eye(10)[:, digits]])
+    ordered = [array[:, np.lexsort(array)] for array in (everything, as_they_come)]
+    np.testing.assert_array_equal(*ordered)
+    assert (train_X.shape, test_Y.shape) == ((64, 1347), (10, 450))
+    assert np.abs(train_Y.mean(axis=1) - test_Y.mean(axis=1)).max() < 0.002
 
 
 def test_the_moons_are_those_of_the_global_seed_3():
@@ -60,7 +74,8 @@ def test_the_gradient_check_case_is_drawn_in_the_order_of_the_course_from_the_gl
 
 
 @pytest.mark.parametrize(
-    "load", [load_circles, load_moons, load_moons_start, update_case, gradient_check_case]
+    "load",
+    [load_circles, load_digits, load_moons, load_moons_start, update_case, gradient_check_case],
 )
 def test_loading_leaves_the_global_random_state_as_it_is(load):
     np.random.seed(5)

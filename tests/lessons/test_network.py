@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
+from scipy.optimize import approx_fprime
 from scipy.special import expit
 
-from helpers import accuracy, cross_entropy, forward, predict, sigmoid
+from helpers import accuracy, cross_entropy, forward, output, predict, sigmoid
 from helpers.given.backward_propagation_n import backward
 
 
@@ -100,6 +101,25 @@ def test_the_sigmoid_does_not_overflow(z, a):
     assert sigmoid(np.array([[float(z)]])) == a
 
 
+def test_several_outputs_are_probabilities_and_each_column_adds_up_to_one():
+    Z = np.array([[0.0, 1e4], [np.log(3), 0.0]])
+
+    np.testing.assert_allclose(output(Z), [[0.25, 1], [0.75, 0]])
+
+
+def test_gradients_of_a_softmax_network_are_those_that_differences_measure():
+    parameters, labels = network(2, 4, 3), np.eye(3)[:, [0, 1, 2, 2, 1, 0]]
+
+    grads = backward(*forward(X, parameters), labels, parameters)
+
+    def cost(w):
+        moved = {**parameters, "W1": w.reshape(4, 2)}
+        return cross_entropy(forward(X, moved)[0], labels)
+
+    measured = approx_fprime(parameters["W1"].ravel(), cost)
+    np.testing.assert_allclose(grads["dW1"].ravel(), measured, atol=1e-6)
+
+
 def test_huge_weights_raise_no_warning():
     parameters = network(2, 10, 5, 1, scale=1000)
 
@@ -116,6 +136,14 @@ def test_predictions_are_true_where_the_sigmoid_is_above_one_half():
     predictions = predict(np.array([[-2.0, 0.0, 3.0]]), parameters)
 
     np.testing.assert_array_equal(predictions, [[False, False, True]])
+
+
+def test_of_several_classes_the_one_with_the_largest_output_is_predicted():
+    parameters, labels = {"W1": np.eye(3), "b1": np.zeros((3, 1))}, np.eye(3)
+    points = np.array([[5.0, 1.0, 4.0], [2.0, 3.0, 0.0], [1.0, 2.0, 3.0]])
+
+    assert predict(points, parameters).T.tolist() == np.eye(3)[[0, 1, 0]].astype(bool).tolist()
+    assert accuracy(points, labels, parameters) == pytest.approx(2 / 3)
 
 
 def test_accuracy_is_the_share_of_points_predicted_right():

@@ -7,6 +7,11 @@ from autograder.exercises.initialization import (
     initialize_parameters_random,
     initialize_parameters_zeros,
 )
+from autograder.exercises.initialization.beyond import (
+    initialize_parameters_xavier,
+    orthogonal_parameters,
+    predict_sizes,
+)
 
 
 @initialize_parameters_zeros.alternative
@@ -280,3 +285,128 @@ def he_in_float32_with_extras(layers_dims):
         parameters[f"b{l}"] = np.zeros((layers_dims[l], 1), dtype="float32")
         deviations.append(float(parameters[f"W{l}"].std()))
     return parameters, deviations
+
+
+@initialize_parameters_xavier.alternative
+def xavier_by_generator(layers_dims):
+    rng = np.random.default_rng(3)
+    parameters = {}
+    for l, (m, n) in enumerate(zip(layers_dims, layers_dims[1:]), start=1):
+        parameters[f"W{l}"] = rng.normal(scale=((m + n) / 2) ** -0.5, size=(n, m))
+        parameters[f"b{l}"] = np.zeros((n, 1))
+    return parameters
+
+
+@initialize_parameters_xavier.alternative
+def xavier_scaled_in_place(layers_dims):
+    np.random.seed(3)
+    parameters = {}
+    for l in range(1, len(layers_dims)):
+        W = np.random.randn(layers_dims[l], layers_dims[l - 1])
+        W *= np.sqrt(2.0)
+        W /= np.sqrt(sum(W.shape))
+        parameters.update({f"W{l}": W, f"b{l}": np.zeros_like(W[:, :1])})
+    return parameters
+
+
+@initialize_parameters_xavier.alternative
+def xavier_by_comprehension(layers_dims):
+    np.random.seed(3)
+    shapes = list(zip(layers_dims[1:], layers_dims))
+    weights = {
+        f"W{l}": np.random.normal(0, np.sqrt(2 / (n + m)), (n, m))
+        for l, (n, m) in enumerate(shapes, 1)
+    }
+    return weights | {f"b{l}": np.array([[0.0]] * n) for l, (n, _) in enumerate(shapes, 1)}
+
+
+@initialize_parameters_xavier.alternative
+def xavier_by_mean_of_fans(layers_dims):
+    from math import sqrt  # noqa: PLC0415
+
+    np.random.seed(3)
+    parameters = {}
+    L = len(layers_dims) - 1
+    for i in range(L):
+        fan_in, fan_out = layers_dims[i], layers_dims[i + 1]
+        fan = np.mean([fan_in, fan_out])
+        parameters["W" + str(i + 1)] = 1 / sqrt(fan) * np.random.standard_normal((fan_out, fan_in))
+        parameters["b" + str(i + 1)] = np.full((fan_out, 1), 0.0)
+    return parameters
+
+
+@predict_sizes.alternative
+def sizes_by_mean_squares(layers_dims, scale, size):
+    square = size**2
+    sizes = {}
+    for l, n in enumerate(layers_dims[:-2], start=1):
+        square *= n * scale**2 / 2
+        sizes["A" + str(l)] = np.sqrt(square)
+    return sizes
+
+
+@predict_sizes.alternative
+def sizes_by_cumulative_product(layers_dims, scale, size):
+    factors = scale * np.sqrt(np.array(layers_dims[:-2]) / 2)
+    return {f"A{l}": value for l, value in enumerate(size * np.cumprod(factors), start=1)}
+
+
+@predict_sizes.alternative
+def sizes_by_recursion(layers_dims, scale, size):
+    if len(layers_dims) < 3:
+        return {}
+    sizes = sizes_by_recursion(layers_dims[:-1], scale, size)
+    l = len(layers_dims) - 2
+    before = sizes[f"A{l - 1}"] if l > 1 else size
+    return {**sizes, f"A{l}": before * scale * (layers_dims[l - 1] * 0.5) ** 0.5}
+
+
+@predict_sizes.alternative
+def sizes_from_the_one_before(layers_dims, scale, size):
+    sizes = {"A0": size}
+    for l in range(1, len(layers_dims) - 1):
+        variance_of_sum = layers_dims[l - 1] * scale**2 * sizes[f"A{l - 1}"] ** 2
+        sizes[f"A{l}"] = np.sqrt(0.5 * variance_of_sum)
+    del sizes["A0"]
+    return sizes
+
+
+@orthogonal_parameters.alternative
+def orthogonal_in_place(parameters):
+    for name in parameters:
+        if name.startswith("W"):
+            U, S, Vh = np.linalg.svd(parameters[name], full_matrices=False)
+            parameters[name] = U @ Vh
+    return parameters
+
+
+@orthogonal_parameters.alternative
+def orthogonal_by_full_matrices(parameters):
+    orthogonal = dict(parameters)
+    for l in range(1, len(parameters) // 2 + 1):
+        W = parameters["W" + str(l)]
+        U, _, Vt = np.linalg.svd(W)
+        orthogonal["W" + str(l)] = np.matmul(np.matmul(U, np.eye(*W.shape)), Vt)
+    return orthogonal
+
+
+@orthogonal_parameters.alternative
+def orthogonal_by_polar_decomposition(parameters):
+    from scipy.linalg import polar  # noqa: PLC0415
+
+    turned = lambda W: polar(W)[0]  # noqa: E731
+    return {name: turned(a) if name[0] == "W" else a.copy() for name, a in parameters.items()}
+
+
+@orthogonal_parameters.alternative
+def orthogonal_by_newton(parameters):
+    orthogonal = {}
+    for name, values in parameters.items():
+        if name.startswith("b"):
+            orthogonal[name] = values
+            continue
+        W = values
+        for _ in range(200):  # Newton's iteration with the pseudo-inverse
+            W = 0.5 * (W + np.linalg.pinv(W).T)
+        orthogonal[name] = W
+    return orthogonal

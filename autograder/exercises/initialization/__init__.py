@@ -62,4 +62,4 @@ for each in (initialize_parameters_zeros, initialize_parameters_random, initiali
     for slip in RARE_SHAPES:
         each.slip(*slip, alone=True)
 
-from autograder.exercises.initialization import scales  # noqa: E402, F401  # mistakes
+from autograder.exercises.initialization import beyond, scales  # noqa: E402, F401  # mistakes
