@@ -15,6 +15,8 @@ from .gradients import forward_propagation_n as forward_propagation_n
 from .gradients import gradient_check_case as gradient_check_case
 from .gradients import gradients_to_vector as gradients_to_vector
 from .gradients import vector_to_dictionary as vector_to_dictionary
+from .guesses import guess as guess
+from .guesses import guessed as guessed
 from .lab_report import report as report
 from .network import accuracy as accuracy
 from .network import cross_entropy as cross_entropy
@@ -34,6 +36,7 @@ from .plots.paths import Bowl as Bowl
 from .plots.paths import animate_paths as animate_paths
 from .plots.paths import descend as descend
 from .plots.paths import plot_paths as plot_paths
+from .plots.sliders import slide as slide
 from .training import Training as Training
 from .training import adam as adam
 from .training import gradient_descent as gradient_descent

@@ -21,6 +21,7 @@ from autograder.exercises import NOTEBOOKS
 from autograder.notebook import grade_id
 from autograder.sandbox.unconfined import over_ipc
 from helpers.errors import CourseError
+from helpers.widgets import WIDGET
 
 EXECUTED = Path("source", "executed.json")  # fingerprints of what the outputs were made with
 METADATA = {
@@ -151,3 +152,5 @@ def execute(notebook: NotebookNode, name: str, data: str) -> None:
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)  # the times of this run
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(WIDGET, None)  # of a kernel that is no more

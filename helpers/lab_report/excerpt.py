@@ -14,6 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from helpers.checks.card import MARKS, Card
 from helpers.checks.verdict import State, Verdict
 from helpers.printing import printable
+from helpers.widgets import WIDGET
 
 STUB = "*Write your answer here, in place of this line.*"
 OURS = re.compile(r"cell-\d+")  # ids of the lesson's own texts; JupyterLab gives others
@@ -24,7 +25,6 @@ ASKS = re.compile(r"(from helpers import .*\s+)?(hint|progress|report)\(.*\)")
 VERDICT = re.compile(r"(\S) \w+: (.*)")
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/svg+xml")
 TEXTS = ("text/markdown", "text/plain")
-WIDGET = "application/vnd.jupyter.widget-view+json"  # a progress bar
 DEEPEST = 7  # below any heading
 
 

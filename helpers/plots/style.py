@@ -100,14 +100,22 @@ def show(
     The sentence is the picture's alternative text as well: it must hold for a reader who cannot
     see the picture. ``picture`` is what the figure was made into, if that is not a plain PNG.
     """
+    for data, metadata in outputs(figure, what_to_see, picture, kind):
+        display(data, metadata=metadata, raw=True)
+
+
+def outputs(
+    figure: Figure, what_to_see: str, picture: bytes | None = None, kind: str = "image/png"
+) -> list[tuple[dict[str, str], dict[str, Any]]]:
+    """Make what is put on the page, the picture and the sentence below it, and close the figure.
+
+    The arguments are those of :func:`show`; each output has its data and its metadata.
+    """
     picture = picture or _as_png(figure)
     plt.close(figure)
-    display(
-        {kind: base64.b64encode(picture).decode(), "text/plain": what_to_see},
-        metadata={kind: {"alt": what_to_see}},
-        raw=True,
-    )
-    display({"text/markdown": f"*{what_to_see}*", "text/plain": what_to_see}, raw=True)
+    drawn = {kind: base64.b64encode(picture).decode(), "text/plain": what_to_see}
+    said = {"text/markdown": f"*{what_to_see}*", "text/plain": what_to_see}
+    return [(drawn, {kind: {"alt": what_to_see}}), (said, {})]
 
 
 def _as_png(figure: Figure) -> bytes:

@@ -1,0 +1,111 @@
+"""A place to commit to a prediction before a plot, and what became of it below the plot."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from helpers.errors import CourseError
+from helpers.widgets import show_widget
+
+AGAIN = "To change it, choose again."
+
+
+@dataclass
+class Question:
+    """What was asked before a plot.
+
+    Attributes
+    ----------
+    text
+        The question.
+    choices
+        What may be answered.
+    said
+        What was, if anything.
+    """
+
+    text: str
+    choices: tuple[str, ...]
+    said: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """The question in Markdown, with the guess once there is one."""
+        guess = "" if self.said is None else f"\n\nYour guess: *{self.said}.* {AGAIN}"
+        return f"**Guess first.** {self.text}{guess}"
+
+    def told(self, seen: str) -> str:
+        """Say in Markdown what was guessed, and what is seen."""
+        if self.said is None:
+            return f"**{seen}.**"
+        if self.said == seen:
+            return f"You said: *{self.said}.* **And so it is.**"
+        return f"You said: *{self.said}.* **It is: {seen}.**"
+
+
+_asked: dict[str, Question] = {}  # by name, while the kernel runs
+
+
+def guess(name: str, question: str, *choices: str) -> None:
+    """Ask for a guess before a plot; no answer is needed to go on.
+
+    Parameters
+    ----------
+    name
+        By which :func:`guessed` finds it again. A cell that is run again keeps the guess.
+    question
+        In Markdown.
+    choices
+        Two or more short answers, without a full stop.
+    """
+    if len(set(choices)) != len(choices) or len(choices) < 2:
+        raise CourseError(f"guess({name!r}, …) needs two or more different choices.")
+    asked = Question(question, choices)
+    before = _asked.get(name)
+    if before is not None and before.said in choices:
+        asked.said = before.said
+    _asked[name] = asked
+    _show(asked)
+
+
+def guessed(name: str, seen: str) -> None:
+    """Say below a plot what was guessed and what is seen.
+
+    Parameters
+    ----------
+    name
+        Of the guess. Where nobody was asked, or answered, what is seen is said alone.
+    seen
+        The choice that is right.
+    """
+    asked = _asked.get(name, Question("", (seen,)))
+    if seen not in asked.choices:
+        known = ", ".join(f"“{choice}”" for choice in asked.choices)
+        raise CourseError(f"“{seen}” is none of the choices of the guess {name!r}: {known}.")
+    _display(asked.told(seen))
+
+
+def _show(asked: Question) -> None:
+    from ipywidgets import Button, Layout, RadioButtons, VBox  # noqa: PLC0415  # takes long to load
+
+    page = _display(asked.shown, display_id=True)
+    wide = Layout(width="auto")
+    radio = RadioButtons(options=asked.choices, value=asked.said, layout=wide)
+    button = Button(description="That is my guess", layout=wide)
+
+    def keep(_: Any) -> None:
+        if radio.value is not None:
+            asked.said = radio.value
+            page.update(_markdown(asked.shown), raw=True)
+
+    button.on_click(keep)
+    show_widget(VBox([radio, button]), "\n".join(f"- {choice}" for choice in asked.choices))
+
+
+def _display(text: str, **how: Any) -> Any:
+    from IPython.display import display  # noqa: PLC0415  # takes long to load
+
+    return display(_markdown(text), raw=True, **how)
+
+
+def _markdown(text: str) -> dict[str, str]:
+    return {"text/markdown": text, "text/plain": text}
