@@ -111,6 +111,8 @@ class Exercise:
         Known wrong implementations.
     alternatives
         Correct implementations that are written unlike the reference.
+    optional
+        Whether it is for those who want more: it gives no points, and nobody has to solve it.
     known
         What the reference answered to some cases: several are the same for every student.
     """
@@ -125,6 +127,7 @@ class Exercise:
     order: Order = field(default_factory=dict)
     misconceptions: list[Misconception] = field(default_factory=list)
     alternatives: list[Function] = field(default_factory=list)
+    optional: bool = False
     known: dict[str, Answer] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def slip(
@@ -339,6 +342,7 @@ def exercise(
     tolerance: Tolerance = TOLERANCE,
     shares: Shares = SHARES,
     order: Order = NATURAL,
+    optional: bool = False,
 ) -> Callable[[Function], Exercise]:
     """Enter the decorated reference into the catalogue, under its own name.
 
@@ -359,6 +363,7 @@ def exercise(
             tolerance=tolerance,
             shares=shares,
             order=order,
+            optional=optional,
         )
         ENTERED.setdefault(notebook, {})[entry.name] = entry
         return entry

@@ -6,7 +6,7 @@ from typing import Any
 from helpers.errors import CourseError
 from helpers.widgets import show_widget
 
-AGAIN = "To change it, choose again."
+AGAIN = "To change it, run the cell again."
 
 
 @dataclass
@@ -88,17 +88,20 @@ def _show(asked: Question) -> None:
     from ipywidgets import Button, Layout, RadioButtons, VBox  # noqa: PLC0415  # takes long to load
 
     page = _display(asked.shown, display_id=True)
-    wide = Layout(width="auto")
-    radio = RadioButtons(options=asked.choices, value=asked.said, layout=wide)
-    button = Button(description="That is my guess", layout=wide)
+    radio = RadioButtons(options=asked.choices, value=asked.said, layout=Layout(width="auto"))
+    button = Button(description="That is my guess", layout=Layout(width="max-content"))
+    box = VBox([radio, button])
 
     def keep(_: Any) -> None:
-        if radio.value is not None:
-            asked.said = radio.value
-            page.update(_markdown(asked.shown), raw=True)
+        if radio.value is None:
+            return
+        asked.said = radio.value
+        page.update(_markdown(asked.shown), raw=True)
+        for widget in (box, radio, button):  # a saved notebook could not show them again
+            widget.close()
 
     button.on_click(keep)
-    show_widget(VBox([radio, button]), "\n".join(f"- {choice}" for choice in asked.choices))
+    show_widget(box, "\n".join(f"- {choice}" for choice in asked.choices))
 
 
 def _display(text: str, **how: Any) -> Any:

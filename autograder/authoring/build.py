@@ -145,7 +145,8 @@ def points(course: Course, name: str) -> dict[str, float]:
     Raises
     ------
     CourseError
-        When its check cells are not those of the catalogue's exercises.
+        When its check cells are not those of the catalogue's exercises, or give points where an
+        exercise is optional.
     """
     cells = labelled(from_text(course.text(name)))
     checks = {exercise: f"{CHECK}{exercise}" for exercise in CATALOGUE[name]}
@@ -162,7 +163,14 @@ def points(course: Course, name: str) -> dict[str, float]:
                 f"{cell.removeprefix(CHECK)}: enter it into autograder/exercises/{name}.py, or "
                 "take the cell out."
             )
-    return {e: float(cells[cell].metadata["nbgrader"]["points"]) for e, cell in checks.items()}
+    found = {e: float(cells[cell].metadata["nbgrader"]["points"]) for e, cell in checks.items()}
+    for exercise, number in found.items():
+        if (number == 0) != CATALOGUE[name][exercise].optional:
+            raise CourseError(
+                f"notebooks/{name}.md gives {number:g} points for {exercise}: an exercise with "
+                "optional=True gives none, and every other one some."
+            )
+    return found
 
 
 def _draft(course: Course, name: str) -> Draft:

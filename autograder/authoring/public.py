@@ -92,7 +92,8 @@ def _newest(exercise: Exercise, stored: Mapping[str, Any], points: float) -> dic
     """Give the stored data of an exercise if they are current, else new ones."""
     rubric = exercise.rubric(exercise.cases_for(SEED))
     rubric = replace(rubric, edits=telling(rubric.edits, rubric))
-    new = {"notebook": exercise.notebook, "points": points, **rubric.to_json()}
+    optional = {"optional": True} if exercise.optional else {}
+    new = {"notebook": exercise.notebook, "points": points, **optional, **rubric.to_json()}
     there: dict[str, Any] = stored.get(exercise.name, {})
     return there if _equal(there, new, exercise) else new
 

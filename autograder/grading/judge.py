@@ -150,8 +150,9 @@ def _no_answer(name: str, check_cell: NotebookNode, solution: NotebookNode | Non
 
 def _outputs(result: Verdict, points: float) -> list[NotebookNode]:
     card, earned = Card(result, hints=True), f"{result.share * points:g}"
+    counts = f"{earned} of {points:g} points" if points else "optional: no points"
     shown = {"text/plain": without_codes(card.text()), "text/html": without_codes(card.page())}
-    counted = {"text/plain": earned, "text/html": f"<p><b>{earned} of {points:g} points</b></p>"}
+    counted = {"text/plain": earned, "text/html": f"<p><b>{counts}</b></p>"}
     result_number = {"execution_count": 1}  # nbgrader reads the points of a result only
     return [
         nbformat.from_dict({"output_type": kind, "metadata": {}, "data": data, **more})

@@ -69,13 +69,20 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Solved:
-    """How an exercise went: how many solved it, had a part of it right, nothing, or did not try."""
+    """How an exercise went: how many solved it, had a part of it right, nothing, or did not try.
+
+    Attributes
+    ----------
+    optional
+        Whether nobody had to.
+    """
 
     exercise: str
     right: int
     partly: int
     wrong: int
     untried: int
+    optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -162,7 +169,12 @@ class Part:
 
     def _solved(self, exercise: str) -> Solved:
         standing = [self._standing(row, exercise) for row in self.rows]
-        return Solved(exercise, *(standing.count(way) for way in ("right", "partly", "wrong", "")))
+        right, partly, wrong, untried = map(standing.count, ("right", "partly", "wrong", ""))
+        return Solved(exercise, right, partly, wrong, untried, self._is_optional(exercise))
+
+    def _is_optional(self, exercise: str) -> bool:
+        known = CATALOGUE[self.name].get(exercise)
+        return known is not None and known.optional
 
     def _standing(self, row: Row, exercise: str) -> str:
         """Tell how a student did in an exercise: by points, or what was found if it gives none."""
@@ -172,12 +184,30 @@ class Part:
             return "right"
         if points:
             return "partly"
+        if self._is_optional(exercise):  # that nothing was found means that nobody had to try
+            return "wrong" if State.WRONG.value in states else ""
         return "" if State.NOT_ATTEMPTED.value in states else "wrong"
 
     @property
+    def needed(self) -> list[Solved]:
+        """The exercises that are asked of everybody."""
+        return [one for one in self.solved if not one.optional]
+
+    @property
+    def tried(self) -> list[Solved]:
+        """The optional exercises that somebody tried."""
+        return [one for one in self.solved if one.optional and one.untried < len(self.rows)]
+
+    @property
+    def columns(self) -> dict[str, float]:
+        """What has a column of points, and the most it gives: all but the optional exercises."""
+        optional = {one.exercise for one in self.solved if one.optional}
+        return {name: most for name, most in self.most.items() if name not in optional}
+
+    @property
     def hardest(self) -> Solved | None:
-        """The exercise that the fewest solved, if there is any."""
-        return min(self.solved, key=lambda one: one.right, default=None)
+        """The exercise that the fewest solved of those who had to, if there is any."""
+        return min(self.needed, key=lambda one: one.right, default=None)
 
     @cached_property
     def mistakes(self) -> list[Mistake]:

@@ -17,8 +17,12 @@ MANY, MOST_NAMED = 5, 20  # of whom one sentence is said
 
 
 def grade_table(notebook: str, grades: list[Grade]) -> Table:
-    """Points by student and exercise, with their sum, what is late, and what waits for a person."""
-    most, late = grades[0].most, any(grade.seconds_late for grade in grades)
+    """Points by student and exercise, with their sum, what is late, and what waits for a person.
+
+    Optional exercises give none, and have no column.
+    """
+    most = {name: points for name, points in grades[0].most.items() if points}
+    late = any(grade.seconds_late for grade in grades)
     more = late or any(grade.total != grade.score for grade in grades)
     table = Table(
         title=notebook,

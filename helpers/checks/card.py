@@ -4,6 +4,7 @@ import html
 import re
 import textwrap
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -124,16 +125,46 @@ class Card:
         return [("expected", _shown(expected)), ("got", _shown(got))]
 
 
+@dataclass(frozen=True)
+class Row:
+    """How an exercise stands.
+
+    Attributes
+    ----------
+    verdict
+        What was found.
+    points
+        The most that it gives.
+    optional
+        Whether it gives none, and need not be solved.
+    """
+
+    verdict: Verdict
+    points: float
+    optional: bool = False
+
+    @property
+    def cells(self) -> tuple[str, str, str]:
+        """Name, points and state."""
+        verdict, points = self.verdict, self.points
+        return (
+            verdict.exercise,
+            "optional" if self.optional else f"{verdict.share * points:g} of {points:g}",
+            f"{_mark(verdict)} {verdict.state.value}"
+            + (f": {', and '.join(verdict.mistakes)}" if verdict.mistakes else ""),
+        )
+
+
 class Table:
-    """How the exercises of a notebook stand.
+    """How the exercises of a notebook stand, the optional ones apart from the others.
 
     Parameters
     ----------
     rows
-        For each exercise its verdict and its points.
+        One an exercise.
     """
 
-    def __init__(self, rows: Sequence[tuple[Verdict, float]]) -> None:
+    def __init__(self, rows: Sequence[Row]) -> None:
         self.rows = rows
 
     def __repr__(self) -> str:
@@ -163,21 +194,14 @@ class Table:
         return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
 
     def _lines(self) -> list[tuple[str, str, str]]:
-        lines = [
-            (
-                verdict.exercise,
-                f"{verdict.share * points:g} of {points:g}",
-                f"{_mark(verdict)} {verdict.state.value}"
-                + (f": {', and '.join(verdict.mistakes)}" if verdict.mistakes else ""),
-            )
-            for verdict, points in self.rows
-        ]
-        earned = sum(verdict.share * points for verdict, points in self.rows)
-        total = sum(points for _, points in self.rows)
-        right = sum(verdict.state is State.CORRECT for verdict, _ in self.rows)
+        needed = [row for row in self.rows if not row.optional]
+        earned = sum(row.verdict.share * row.points for row in needed)
+        total = sum(row.points for row in needed)
+        right = sum(row.verdict.state is State.CORRECT for row in needed)
         return [
-            *lines,
-            ("together", f"{earned:g} of {total:g}", f"{right} of {len(lines)} correct"),
+            *(row.cells for row in needed),
+            ("together", f"{earned:g} of {total:g}", f"{right} of {len(needed)} correct"),
+            *(row.cells for row in self.rows if row.optional),
         ]
 
 

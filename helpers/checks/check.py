@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.checks import ANSWERS_TYPE, CASES_VARIABLE
-from helpers.checks.card import Card, Table
+from helpers.checks.card import Card, Row, Table
 from helpers.checks.cases import Answer, Case, answers
 from helpers.checks.encoding import plain
 from helpers.checks.latest import cells_run, not_run
@@ -97,7 +97,7 @@ def progress() -> None:
             function = scope.get(name)
             unseen = Verdict(name, State.UNSEEN)
             result = _verdict(function, name)[0] if callable(function) else unseen
-            rows.append((result, float(data["points"])))
+            rows.append(Row(result, float(data["points"]), data.get("optional", False)))
     _display(Table(rows))
 
 

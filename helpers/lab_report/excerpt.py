@@ -24,6 +24,7 @@ CHECK = re.compile(r"check\((\w+)\)")
 ASKS = re.compile(r"(from helpers import .*\s+)?(hint|progress|report)\(.*\)")
 VERDICT = re.compile(r"(\S) \w+: (.*)")
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/svg+xml")
+TRIED = [*MARKS.values()]
 TEXTS = ("text/markdown", "text/plain")
 DEEPEST = 7  # below any heading
 
@@ -87,16 +88,29 @@ def excerpt(notebook: NotebookNode, name: str) -> Excerpt:
     name
         Its title, if it has none.
     """
-    cells = list(chain.from_iterable(map(_shown, notebook.cells)))
+    kept = _without_untouched(notebook.cells)
+    cells = list(chain.from_iterable(map(_shown, kept)))
     titles = [cell.source.lstrip("# ") for cell in cells if _level(cell) == 1]
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    code = [cell for cell in kept if cell.cell_type == "code"]
     return Excerpt(
         title=titles[0] if titles else name,
         cells=_without_empty_sections([cell for cell in cells if _level(cell) != 1]),
         states=tuple((_checked(cell), *_card(cell)[1:]) for cell in code if _checked(cell)),
-        missing=tuple(_missing(notebook.cells)),
+        missing=tuple(_missing(kept)),
         was_run=any(cell.execution_count for cell in code),
     )
+
+
+def _without_untouched(cells: list[NotebookNode]) -> list[NotebookNode]:
+    """Leave out the optional exercises that nobody tried: they give no points."""
+    untouched = {
+        _checked(cell)
+        for cell in cells
+        if _checked(cell) and _nbgrader(cell).get("points") == 0 and _card(cell)[1] not in TRIED
+    }
+    return [
+        cell for cell in cells if not {_checked(cell), _nbgrader(cell).get("grade_id")} & untouched
+    ]
 
 
 def _shown(cell: NotebookNode) -> list[NotebookNode]:

@@ -15,6 +15,7 @@ from nbformat.v4 import new_markdown_cell, new_output
 
 from autograder.authoring import build, instructor, outputs, public
 from autograder.course import CONFIG, Course
+from autograder.exercise import ENTERED
 from autograder.exercises import CATALOGUE, NOTEBOOKS
 from autograder.notebook import grade_id, is_solution, labelled
 from helpers.errors import CourseError
@@ -146,6 +147,20 @@ def test_an_exercise_that_is_no_longer_in_the_catalogue_is_noticed(monkeypatch, 
 
     with pytest.raises(CourseError, match="has given_up, which the catalogue has not"):
         public.check(NAME, build.points(COURSE, NAME))
+
+
+@pytest.mark.parametrize(("points", "optional"), [(25, True), (0, False)])
+def test_an_exercise_gives_no_points_where_it_is_optional_and_nowhere_else(
+    monkeypatch, course, points, optional
+):
+    first = next(iter(CATALOGUE[NAME]))
+    entry = replace(CATALOGUE[NAME][first], optional=optional)
+    monkeypatch.setitem(ENTERED, NAME, CATALOGUE[NAME] | {first: entry})
+    text = course.text(NAME).read_text("utf-8").replace("points: 25", f"points: {points}", 1)
+    course.text(NAME).write_text(text, "utf-8")
+
+    with pytest.raises(CourseError, match=f"gives {points} points for {first}"):
+        build.points(course, NAME)
 
 
 def test_missing_students_data_are_noticed(monkeypatch, tmp_path):

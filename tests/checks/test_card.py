@@ -13,6 +13,7 @@ from autograder.exercise import source_of
 from autograder.exercises import CATALOGUE
 from helpers import CheckFailed, CourseError, NotAttempted, check, hint, progress
 from helpers.checks.card import Card
+from helpers.checks.check import public_exercises
 from helpers.checks.latest import not_run
 from helpers.checks.verdict import State, Verdict
 
@@ -221,6 +222,17 @@ def test_progress_tells_state_and_points_of_every_exercise_of_this_notebook(show
         "together 15 of 80 1 of 6 correct",
     ]
     assert all(line.split()[0] in table.page() for line in lines)
+
+
+def test_progress_tells_of_an_optional_exercise_apart_from_the_sum(shown, monkeypatch):
+    wanted = {**public_exercises()[ADAM], "points": 0.0, "optional": True}
+    monkeypatch.setitem(public_exercises(), ADAM, wanted)
+
+    exec("progress()", notebook(FORGOTTEN.source))
+
+    *_, together, optional = [" ".join(line.split()) for line in shown[0].text().split("\n")]
+    assert together == "together 0 of 55 0 of 5 correct"
+    assert optional == "update_parameters_with_adam optional ✗ wrong: no bias correction"
 
 
 def test_progress_before_anything_was_run_is_told_in_words():

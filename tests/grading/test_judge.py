@@ -48,6 +48,16 @@ def test_right_answers_earn_all_points():
     assert verdict_and_points(executed(report(RIGHT))) == (f"✓ {NAME}: correct", "5")
 
 
+def test_an_optional_exercise_is_judged_like_any_other_and_gives_no_points():
+    notebook = executed(report(WRONG))
+    notebook.cells[1].metadata.nbgrader.points = 0
+
+    verdict, points = verdict_and_points(notebook)
+
+    assert verdict.startswith(f"✗ {NAME}: wrong")
+    assert points == "0"
+
+
 def test_wrong_answers_earn_none_and_are_told_why():
     verdict, points = verdict_and_points(executed(report(WRONG)))
 

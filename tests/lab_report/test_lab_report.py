@@ -83,6 +83,19 @@ def test_the_report_says_how_each_exercise_stands(pages, name):
     assert rows == [[exercise, "✓ correct"] for exercise in CATALOGUE[name]]
 
 
+@pytest.mark.parametrize(("mark", "shown"), [("○", False), ("✗", True), ("✓", True)])
+def test_an_optional_exercise_is_shown_only_where_it_was_tried(tmp_path, mark, shown):
+    notebook = finished(NAME)
+    first = next(iter(CATALOGUE[NAME]))
+    cells = labelled(notebook)
+    cells[f"check-{first}"].metadata.nbgrader.points = 0
+    cells[f"check-{first}"].outputs[0].data["text/plain"] = f"{mark} {first}: found"
+
+    page = page_of(notebook, tmp_path).get_text()
+
+    assert (f"{first}{mark} found" in page, f"Exercise 1: {first}" in page) == (shown, shown)
+
+
 @each_notebook
 def test_the_report_shows_the_answers_in_words_and_no_other_text_of_the_lesson(pages, name):
     notebook = finished(name)

@@ -100,6 +100,7 @@ def test_a_cell_that_is_run_again_keeps_the_guess(page):
 def test_a_guess_can_be_changed(page):
     guess("spread", "What becomes of the spread?", *CHOICES)
     choose(page, "it stays")
+    guess("spread", "What becomes of the spread?", *CHOICES)
 
     choose(page, "it falls")
     guessed("spread", "it falls")

@@ -1,10 +1,13 @@
 """A report of a class whose catalogue, points or students are not as one expects."""
 
+from dataclasses import replace
+
 import pytest
 from bs4 import BeautifulSoup
 from classroom import copy_of_course, run, solved, submit, with_exercises
 
 from autograder.course import CONFIG
+from autograder.exercise import ENTERED
 from autograder.exercises import CATALOGUE, NOTEBOOKS
 from autograder.grading.answers import Graded, Record
 from autograder.grading.gradebook import open_gradebook
@@ -111,6 +114,19 @@ def test_a_lesson_that_gives_no_points_at_all_has_a_report(course):
         gradebook.db.commit()
 
     assert len(bars(report(course))) == 3
+
+
+def test_an_optional_exercise_has_no_points_and_no_open_problem(course, monkeypatch):
+    optional = replace(CATALOGUE[NAME][FIRST], optional=True)
+    monkeypatch.setitem(ENTERED, NAME, CATALOGUE[NAME] | {FIRST: optional})
+
+    soup = report(course)
+
+    assert bars(soup) == [
+        "1 right, 1 partly, 0 without points, 1 not attempted",
+        "1 right, 1 partly, 0 without points, 1 not attempted",
+        "1 right, 1 partly, 0 without points",
+    ]
 
 
 def test_an_assignment_that_has_only_a_due_date_yet_is_no_trouble(course):

@@ -33,7 +33,9 @@ from autograder.exercise import exercise
 from helpers.checks.cases import Case
 
 
-@exercise(cases=lambda rng: [Case("one", {{"x": 1.0}}), Case("two", {{"x": 2.0}})])
+@exercise(
+    cases=lambda rng: [Case("one", {{"x": 1.0}}), Case("two", {{"x": 2.0}})], optional={optional}
+)
 def {name}(x):
     return 2 * x
 """
@@ -84,13 +86,18 @@ def copy_of_project(folder: Path, notebooks: tuple[str, ...] = NOTEBOOKS) -> Cou
     return copy_of_course(folder, notebooks)
 
 
-def add_exercise(course: Course, notebook: NotebookNode, name: str, new: str) -> None:
-    """Add an exercise of 5 points to the catalogue in a copy of the project, and to its lesson."""
+def add_exercise(
+    course: Course, notebook: NotebookNode, name: str, new: str, points: int = 5
+) -> None:
+    """Add an exercise to the catalogue in a copy of the project, and to its lesson.
+
+    Without points it is optional.
+    """
     folder = course.root / "autograder/exercises"
     module = folder / f"{name}.py"
     module = module if module.exists() else folder / name / "__init__.py"
     with module.open("a", encoding="utf-8") as file:
-        file.write(NEW_EXERCISE.format(name=new))
+        file.write(NEW_EXERCISE.format(name=new, optional=not points))
     for source, grade in ((NEW_SOLUTION.format(name=new), False), (f"check({new})", True)):
         made = new_code_cell(source)
         made.pop("id")
@@ -101,7 +108,7 @@ def add_exercise(course: Course, notebook: NotebookNode, name: str, new: str) ->
             "locked": grade,
             "task": False,
             "schema_version": 3,
-            **({"points": 5} if grade else {}),
+            **({"points": points} if grade else {}),
         }
         notebook.cells.append(made)
 
