@@ -11,10 +11,12 @@ from .errors import CheckFailed as CheckFailed
 from .errors import CourseError as CourseError
 from .errors import NotAttempted as NotAttempted
 from .gradients import dictionary_to_vector as dictionary_to_vector
+from .gradients import forward_propagation_leaky as forward_propagation_leaky
 from .gradients import forward_propagation_n as forward_propagation_n
 from .gradients import gradient_check_case as gradient_check_case
 from .gradients import gradients_to_vector as gradients_to_vector
 from .gradients import vector_to_dictionary as vector_to_dictionary
+from .gradients import with_forward as with_forward
 from .guesses import guess as guess
 from .guesses import guessed as guessed
 from .lab_report import report as report

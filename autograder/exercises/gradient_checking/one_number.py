@@ -189,7 +189,7 @@ gradient_check.slip(
 gradient_check.slip(
     "a step of ε times θ",
     "How far do you move, and by what do you divide?",
-    "You move θ by ε · θ and divide by 2ε, so that your slope is θ times too large.",
+    "You move θ by ε · θ and divide by 2ε, so that your slope is θ times as large as it should be.",
     {
         "theta + epsilon": "theta + epsilon * theta",
         "theta - epsilon": "theta - epsilon * theta",
