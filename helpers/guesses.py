@@ -6,8 +6,6 @@ from typing import Any
 from helpers.errors import CourseError
 from helpers.widgets import show_widget
 
-AGAIN = "To change it, run the cell again."
-
 
 @dataclass
 class Question:
@@ -27,19 +25,13 @@ class Question:
     choices: tuple[str, ...]
     said: str | None = None
 
-    @property
-    def shown(self) -> str:
-        """The question in Markdown, with the guess once there is one."""
-        guess = "" if self.said is None else f"\n\nYour guess: *{self.said}.* {AGAIN}"
-        return f"**Guess first.** {self.text}{guess}"
-
     def told(self, seen: str) -> str:
         """Say in Markdown what was guessed, and what is seen."""
         if self.said is None:
-            return f"**{seen}.**"
+            return f"What is seen: **{seen}.**"
         if self.said == seen:
             return f"You said: *{self.said}.* **And so it is.**"
-        return f"You said: *{self.said}.* **It is: {seen}.**"
+        return f"You said: *{self.said}.* What is seen: **{seen}.**"
 
 
 _asked: dict[str, Question] = {}  # by name, while the kernel runs
@@ -87,27 +79,26 @@ def guessed(name: str, seen: str) -> None:
 def _show(asked: Question) -> None:
     from ipywidgets import Button, Layout, RadioButtons, VBox  # noqa: PLC0415  # takes long to load
 
-    page = _display(asked.shown, display_id=True)
+    _display(f"**Guess first.** {asked.text}")
     radio = RadioButtons(options=asked.choices, value=asked.said, layout=Layout(width="auto"))
     button = Button(description="That is my guess", layout=Layout(width="max-content"))
-    box = VBox([radio, button])
+    choices = "\n".join(f"- {choice}" for choice in asked.choices)
+    place = show_widget(VBox([radio, button]), choices)
 
     def keep(_: Any) -> None:
-        if radio.value is None:
-            return
-        asked.said = radio.value
-        page.update(_markdown(asked.shown), raw=True)
-        for widget in (box, radio, button):  # a saved notebook could not show them again
-            widget.close()
+        if radio.value is not None:
+            asked.said = radio.value
+            # a saved notebook could not show the buttons again, but it can show this
+            said = f"Your guess: *{asked.said}.* To change it, run the cell again."
+            place.update(_markdown(said), raw=True)
 
     button.on_click(keep)
-    show_widget(box, "\n".join(f"- {choice}" for choice in asked.choices))
 
 
-def _display(text: str, **how: Any) -> Any:
+def _display(text: str) -> None:
     from IPython.display import display  # noqa: PLC0415  # takes long to load
 
-    return display(_markdown(text), raw=True, **how)
+    display(_markdown(text), raw=True)
 
 
 def _markdown(text: str) -> dict[str, str]:

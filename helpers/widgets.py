@@ -5,7 +5,7 @@ from typing import Any
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
-def show_widget(widget: Any, otherwise: str) -> None:
+def show_widget(widget: Any, otherwise: str) -> Any:
     """Put a widget on the page; where there is none, words in Markdown stand in its place.
 
     Parameters
@@ -15,9 +15,14 @@ def show_widget(widget: Any, otherwise: str) -> None:
     otherwise
         The words. They are what stays in print and what a comparison of two runs sees: the number
         of a widget is another in each run.
+
+    Returns
+    -------
+    place
+        Of the widget on the page, to put something else there.
     """
     from IPython.display import display  # noqa: PLC0415  # it takes long to load
 
     view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
     words = {"text/markdown": otherwise, "text/plain": otherwise}
-    display({WIDGET: view, **words}, raw=True)
+    return display({WIDGET: view, **words}, raw=True, display_id=True)

@@ -111,6 +111,20 @@ def said(cell):
     return "".join(output.text for output in cell.outputs if output.output_type == "stream")
 
 
+def test_guesses_and_sliders_are_what_they_are_on_paper(execute):
+    asks = 'from helpers import guess, guessed\nguess("a", "Which?", "x", "y")\nguessed("a", "x")'
+    slides = """from helpers import slide
+from helpers.plots import style
+slide(lambda n: (style.new_figure()[0], f"With {n}."), n=("number", (1, 2), 1))"""
+
+    asked, slid = execute(notebook_of(asks, slides)).cells
+
+    words = [output.data["text/plain"] for output in (*asked.outputs, *slid.outputs)]
+    assert words[:3] == ["**Guess first.** Which?", "- x\n- y", "What is seen: **x.**"]
+    assert words[-2:] == ["With 1.", "With 1."]
+    assert "image/png" in slid.outputs[1].data
+
+
 def test_a_check_reports_one_answer_for_each_case(execute):
     executed = execute(notebook_of(SOLUTION, f"check({EXERCISE})"))
 
