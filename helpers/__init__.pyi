@@ -25,6 +25,8 @@ from .network import cross_entropy as cross_entropy
 from .network import forward as forward
 from .network import predict as predict
 from .network import sigmoid as sigmoid
+from .plots.backward import plot_backward_graph as plot_backward_graph
+from .plots.gradients import differing as differing
 from .plots.gradients import plot_difference_by_epsilon as plot_difference_by_epsilon
 from .plots.gradients import plot_gradients as plot_gradients
 from .plots.gradients import plot_relu_kink as plot_relu_kink
@@ -39,6 +41,7 @@ from .plots.paths import animate_paths as animate_paths
 from .plots.paths import descend as descend
 from .plots.paths import plot_paths as plot_paths
 from .plots.sliders import slide as slide
+from .plots.steps import cost_near as cost_near
 from .training import Training as Training
 from .training import adam as adam
 from .training import gradient_descent as gradient_descent
