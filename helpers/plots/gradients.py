@@ -97,7 +97,7 @@ def differing(
         for name in (f"d{name}" for name in SHAPES)
         if not np.allclose(gradients[name], approximation[name], rtol=1e-3, atol=1e-5)
     ]
-    return ", ".join(names[:-2] + [" and ".join(names[-2:])]) or "none"
+    return ", ".join([*names[:-2], " and ".join(names[-2:])]) or "none"
 
 
 def plot_difference_by_epsilon(
@@ -120,10 +120,11 @@ def plot_difference_by_epsilon(
         The best centred step in double precision, as ``"10⁻³"``.
     """
     steps = 10 ** np.arange(-1.0, -12.5, -0.5)
-    short = in_single_precision(parameters), *in_single_precision({"X": X, "Y": Y}).values()
+    short = in_single_precision({**parameters, "X": X, "Y": Y})
+    short_X, short_Y = short.pop("X"), short.pop("Y")
     with contextlib.redirect_stdout(io.StringIO()):
         centred = [float(gradient_check_n(parameters, gradients, X, Y, e)) for e in steps]
-        single = [float(gradient_check_n(short[0], gradients, *short[1:], e)) for e in steps]
+        single = [float(gradient_check_n(short, gradients, short_X, short_Y, e)) for e in steps]
     exact = gradients_to_vector(gradients).ravel()
     one_sided = []
     for epsilon in steps:
@@ -165,7 +166,7 @@ def plot_difference_by_epsilon(
 
 def in_single_precision(arrays: Parameters) -> Parameters:
     """Shorten arrays to float32."""
-    return {name: values.astype(np.float32) for name, values in arrays.items()}  # type: ignore[misc]
+    return {name: values.astype(np.float32) for name, values in arrays.items()}
 
 
 def plot_relu_kink(
