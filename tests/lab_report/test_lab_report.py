@@ -114,8 +114,8 @@ def test_the_headings_of_the_lesson_are_kept_where_something_stands_below_them(p
     assert headings[:4] == [
         "Gradient checking: lab report",
         "One number first",
-        "Exercise 1: forward_propagation",
-        "Exercise 2: backward_propagation",
+        "Exercise 1: the cost of a straight line",
+        "Exercise 2: its derivative",
     ]
     assert headings[-3:] == ["In your own words", "Conclusion", "Your questions"]
 
