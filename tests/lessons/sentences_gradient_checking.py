@@ -322,7 +322,7 @@ DEFINITIONS = [
     (r"Yet with $\varepsilon = 10^{-7}$ the check reports", "for epsilon in (1e-6, 1e-7):"),
     (r"With $\varepsilon = 10^{-7}$ that alone", "for epsilon in (1e-6, 1e-7):"),
     ("that seed 8 gives", "gradient_check_case(seed=8)"),
-    (r"\max(0.1 \, z, z)$, keeps a slope of 0.1", "np.where(A1 > 0, 1.0, 0.1)"),
+    (r"\max(0.1 \, z, z)$, keeps a slope of 0.1", "np.where(Z1 > 0, 1.0, 0.1)"),
 ]
 
 GIVEN = [
