@@ -150,7 +150,7 @@ SENTENCES = [
     ("one number for {} entries", lambda lesson: str(len(lesson.vector))),
     ("all {} derivatives together", lambda lesson: str(len(lesson.vector))),
     (
-        "Your check of {} parameters took {} forward passes",
+        "Your check of {} parameters takes {} forward passes",
         lambda lesson: (str(len(lesson.vector)), str(2 * len(lesson.vector))),
     ),
     (
