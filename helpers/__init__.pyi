@@ -14,10 +14,12 @@ from .errors import CheckFailed as CheckFailed
 from .errors import CourseError as CourseError
 from .errors import NotAttempted as NotAttempted
 from .gradients import dictionary_to_vector as dictionary_to_vector
+from .gradients import forward_propagation_leaky as forward_propagation_leaky
 from .gradients import forward_propagation_n as forward_propagation_n
 from .gradients import gradient_check_case as gradient_check_case
 from .gradients import gradients_to_vector as gradients_to_vector
 from .gradients import vector_to_dictionary as vector_to_dictionary
+from .gradients import with_forward as with_forward
 from .guesses import guess as guess
 from .guesses import guessed as guessed
 from .lab_report import report as report
@@ -30,6 +32,8 @@ from .network import sigmoid as sigmoid
 from .plots.averages import draw_weights as draw_weights
 from .plots.averages import noisy_gradients as noisy_gradients
 from .plots.averages import plot_averages as plot_averages
+from .plots.backward import plot_backward_graph as plot_backward_graph
+from .plots.gradients import differing as differing
 from .plots.gradients import plot_difference_by_epsilon as plot_difference_by_epsilon
 from .plots.gradients import plot_gradients as plot_gradients
 from .plots.gradients import plot_relu_kink as plot_relu_kink
@@ -54,6 +58,7 @@ from .plots.rates import plot_schedule as plot_schedule
 from .plots.sliders import slide as slide
 from .plots.valleys import draw_walk as draw_walk
 from .plots.valleys import plot_steps_by_condition as plot_steps_by_condition
+from .plots.steps import cost_near as cost_near
 from .training import Training as Training
 from .training import adam as adam
 from .training import gradient_descent as gradient_descent
