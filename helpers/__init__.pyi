@@ -56,9 +56,9 @@ from .plots.paths import plot_paths as plot_paths
 from .plots.rates import plot_accuracies as plot_accuracies
 from .plots.rates import plot_schedule as plot_schedule
 from .plots.sliders import slide as slide
+from .plots.steps import cost_near as cost_near
 from .plots.valleys import draw_walk as draw_walk
 from .plots.valleys import plot_steps_by_condition as plot_steps_by_condition
-from .plots.steps import cost_near as cost_near
 from .training import Training as Training
 from .training import adam as adam
 from .training import gradient_descent as gradient_descent
