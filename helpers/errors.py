@@ -24,14 +24,20 @@ class NotAttempted(CourseError, NotImplementedError):
         return f"Not attempted yet: {super().__str__() or 'write your code between the markers.'}"
 
     def _render_traceback_(self) -> list[str]:
-        """Name the function that is still to be written: another cell may have called it."""
+        """Say which exercise to solve first: another cell may have called its function."""
         step = self.__traceback__
         while step is not None and step.tb_next is not None:
             step = step.tb_next
-        name = step.tb_frame.f_code.co_name if step else ""
-        if self.shown or not name.isidentifier():
+        frame = step.tb_frame if step else None
+        name = frame.f_code.co_name if frame else ""
+        module = frame.f_globals.get("__name__") if frame else None
+        is_ours = str(module).startswith("helpers.")
+        if self.shown or is_ours or not name.isidentifier():
             return super()._render_traceback_()
-        return [f"Not attempted yet: {name} is still to be written, and this cell needs it."]
+        return [
+            f"Not attempted yet: {name} is still to be written, and this cell needs it. Solve that "
+            "exercise first, then run this cell again."
+        ]
 
 
 class CheckFailed(CourseError, AssertionError):

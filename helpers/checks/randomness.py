@@ -233,7 +233,7 @@ def _moments(W: Array, expected: Array, name: str) -> str | None:
     if abs(W.mean()) > SIGMAS * max(spread, wanted) / np.sqrt(n):
         return f"{name} has a mean of {W.mean():.3g}, expected 0"
     if abs(spread / wanted - 1) > SIGMAS / np.sqrt(n):  # both are samples: 1/(2n) + 1/(2n)
-        return f"{name} has a standard deviation of {spread:.3g}, expected about {wanted:.3g}"
+        return f"{name} has a standard deviation of {spread:.3g}, expected about {wanted:.2g}"
     excess = (np.mean((W / spread) ** 4) - 3) / np.sqrt(24 / n)
     if not -SIGMAS < excess < 2 * SIGMAS:  # a sample's kurtosis has a long tail above
         return f"{name} is not drawn from a normal distribution"

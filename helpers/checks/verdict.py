@@ -1,5 +1,6 @@
 """From answers to a verdict in words: the same for a student at work and for the grader."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -107,7 +108,9 @@ def verdict(rubric: Rubric, answers: Sequence[Answer], source: str | None = None
     expected, got = rubric.expected[first], answer.value
     if not answer.error:
         got = without_extras(expected, got)
-        expected, got = part_at_fault(expected, got, rubric.tolerance, rubric.order)
+        expected, got = _named_in(findings[first] or "", expected, got) or part_at_fault(
+            expected, got, rubric.tolerance, rubric.order
+        )
     names_in_source = identifiers(source, rubric.exercise)
     mistake = diagnosis(rubric, answers, names_in_source) or _shown_by_the_source(rubric, source)
     said = f"Case “{case.name}”: {findings[first]}."
@@ -124,6 +127,18 @@ def verdict(rubric: Rubric, answers: Sequence[Answer], source: str | None = None
         expected=None if answer.error else expected,
         got=None if answer.error else got,
     )
+
+
+def _named_in(finding: str, expected: Any, got: Any) -> tuple[Any, Any] | None:
+    """Find the entry that a finding begins with, so that what is said and what is shown agree.
+
+    >>> _named_in("W3 holds NaN", {"W2": 0, "W3": 1}, {"W2": 5, "W3": 6})
+    (1, 6)
+    """
+    name = re.match(r"\w*", finding)[0]  # type: ignore[index]  # it fits everywhere
+    if not isinstance(expected, dict) or not isinstance(got, dict):
+        return None
+    return (expected[name], got[name]) if name in expected and name in got else None
 
 
 def _shown_by_the_source(rubric: Rubric, source: str | None) -> Diagnosis | None:

@@ -15,7 +15,7 @@ from helpers.printing import printable
 SESSION_VARIABLE = "JPY_SESSION_NAME"  # in it Jupyter tells a kernel which notebook it serves
 
 
-def report(notebook: str | Path | None = None) -> None:
+def report(notebook: str | Path | None = None, *, name: str = "") -> None:
     """Write the lab report of a notebook beside it, as one page of HTML.
 
     The report holds the student's code, the figures, the answers in words and the verdicts of
@@ -27,6 +27,8 @@ def report(notebook: str | Path | None = None) -> None:
     notebook
         The file, such as ``optimization.ipynb``. In JupyterLab it may be left out and is then the
         notebook in which ``report`` is called.
+    name
+        Of who wrote it, to stand at the top.
 
     Raises
     ------
@@ -37,7 +39,7 @@ def report(notebook: str | Path | None = None) -> None:
     if os.environ.get(CASES_VARIABLE):
         return  # the course is being graded
     path = Path(notebook) if notebook is not None else _own_notebook()
-    page, missing = _page_of(path)
+    page, missing = _page_of(path, name)
     target = path.with_suffix(".html")
     try:
         _write_whole(page, target)
@@ -69,7 +71,7 @@ def _own_notebook() -> Path:
     return Path(session)
 
 
-def _page_of(path: Path) -> tuple[str, tuple[str, ...]]:
+def _page_of(path: Path, name: str) -> tuple[str, tuple[str, ...]]:
     from helpers.lab_report.excerpt import excerpt, read  # noqa: PLC0415
     from helpers.lab_report.page import write  # noqa: PLC0415
 
@@ -93,7 +95,8 @@ def _page_of(path: Path) -> tuple[str, tuple[str, ...]]:
             f"{_plain(path.name)}, as it was saved, has not been run, so it has no figures: run "
             "its cells, save it, and try again."
         )
-    return write(shown, f"{_plain(path.name)}, saved {_saved(path):%Y-%m-%d %H:%M}"), shown.missing
+    origin = f"{_plain(path.name)}, saved {_saved(path):%Y-%m-%d %H:%M}"
+    return write(shown, origin, _plain(name)), shown.missing
 
 
 def _plain(name: str) -> str:

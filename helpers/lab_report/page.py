@@ -28,7 +28,7 @@ MATH = LatexToMathML(fancy_error=False)
 CONFIG = Config(NbConvertBase={"display_data_priority": [*PICTURES, *TEXTS]})
 
 
-def write(excerpt: Excerpt, origin: str) -> str:
+def write(excerpt: Excerpt, origin: str, name: str = "") -> str:
     """Write the page.
 
     Parameters
@@ -37,6 +37,8 @@ def write(excerpt: Excerpt, origin: str) -> str:
         What it shows.
     origin
         Where that comes from, in words.
+    name
+        Of who wrote it, if that is to stand there.
     """
     exporter = _Exporter(
         config=CONFIG,
@@ -50,7 +52,9 @@ def write(excerpt: Excerpt, origin: str) -> str:
     )
     cells = [NotebookNode(cell, id=f"part-{number}") for number, cell in enumerate(excerpt.cells)]
     notebook = new_notebook(cells=cells, metadata={"language_info": {"name": "python"}})
-    page, _ = exporter.from_notebook_node(notebook, {"report": excerpt, "origin": origin})
+    page, _ = exporter.from_notebook_node(
+        notebook, {"report": excerpt, "origin": origin, "author": name}
+    )
     return str(page)
 
 

@@ -16,6 +16,7 @@ from helpers.checks.card import Card
 from helpers.checks.check import public_exercises
 from helpers.checks.latest import not_run
 from helpers.checks.verdict import State, Verdict
+from helpers.checks.verdict import verdict as verdict_on
 
 ADAM = "update_parameters_with_adam"
 EXERCISES = CATALOGUE["optimization"]
@@ -201,6 +202,24 @@ class TestWhatDidNotRun:
 
         [card] = shown
         assert "has a syntax error in its line 1" in card.text().split("\n")[1]
+
+
+def test_the_table_shows_the_array_that_the_message_names(shown):
+    """Random weights are never equal to those of the reference, so another one differs first."""
+    exercise = CATALOGUE["initialization"]["initialize_parameters_random"]
+
+    def nan_in_the_third(layers_dims):
+        parameters = exercise.reference(layers_dims)
+        for name in parameters:
+            if name.startswith("W"):
+                parameters[name] = parameters[name][::-1] + 0.1
+        return parameters | {name: np.nan * parameters[name] for name in parameters if "W2" in name}
+
+    cases = exercise.cases_for(0)
+    found = verdict_on(exercise.rubric(cases), exercise.answers(nan_in_the_third, cases))
+
+    assert "W2 holds NaN" in found.message
+    assert np.isnan(found.got).all()
 
 
 def test_progress_tells_state_and_points_of_every_exercise_of_this_notebook(shown):

@@ -592,6 +592,21 @@ def test_the_command_writes_the_report(tmp_path):
     assert (tmp_path / f"{NAME}.html").is_file()
 
 
+def test_the_command_writes_the_reports_that_it_can_with_the_name_on_each(tmp_path):
+    files = [f"{name}.ipynb" for name in NOTEBOOKS]
+    for name in (NOTEBOOKS[0], NOTEBOOKS[2]):
+        nbformat.write(finished(name), tmp_path / f"{name}.ipynb")
+
+    done = command("report", *files, "--name", "Ada <b>Lovelace</b>", folder=tmp_path)
+
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"There is no file {files[1]}:")
+    written = sorted(tmp_path.glob("*.html"))
+    assert [path.stem for path in written] == [NOTEBOOKS[0], NOTEBOOKS[2]]
+    pages = [BeautifulSoup(path.read_text("utf-8"), "html.parser") for path in written]
+    assert [page.select_one(".author").get_text() for page in pages] == ["Ada <b>Lovelace</b>"] * 2
+
+
 def test_the_command_says_in_one_sentence_what_is_wrong(tmp_path):
     done = command("report", "nothing.ipynb", folder=tmp_path)
 
