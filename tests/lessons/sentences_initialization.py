@@ -1,0 +1,164 @@
+"""The numbers that the lesson on initialization states, and where each comes from."""
+
+from functools import cache
+
+import numpy as np
+
+from autograder.exercise import source_of
+from autograder.exercises import initialization
+from helpers import accuracy, forward, load_circles, train
+from helpers.signal import dead_units, root_mean_square, send
+
+LAYERS = [2, 10, 5, 1]
+
+
+@cache
+def with_seed(name, seed, factor=""):
+    """Train as the lesson does, from weights of another seed; the share of points that are right."""
+    exercise = getattr(initialization, f"initialize_parameters_{name}")
+    source = source_of(exercise.reference, exercise.name).replace("seed(3)", f"seed({seed})")
+    train_X, train_Y, *_ = load_circles()
+    start = exercise.compiled(source.replace(" * 10", factor or " * 10"))(LAYERS)
+    return accuracy(train_X, train_Y, train(train_X, train_Y, start).parameters)
+
+
+def row(name, factor=""):
+    """A row of the table of seeds."""
+    return tuple(f"{with_seed(name, seed, factor):.2f}" for seed in range(5))
+
+
+def right(lesson, name):
+    """Share of the training points that a training gets right."""
+    return accuracy(lesson.train_X, lesson.train_Y, lesson.trainings[name].parameters)
+
+
+def moved(lesson, name):
+    """How far the weights of each layer moved, in percent of their size."""
+    start, end = lesson.trainings[name].history[0], lesson.trainings[name].parameters
+    layers = ("W1", "W2", "W3")
+    sizes = [np.linalg.norm(end[W] - start[W]) / np.linalg.norm(start[W]) for W in layers]
+    return tuple(f"{100 * size:.0f}" for size in sizes)
+
+
+def through(lesson, initialize, depth, activation="ReLU"):
+    """What passes through a network for the digits with so many hidden layers."""
+    parameters = initialize([64] * (depth + 1) + [10])
+    return send(lesson.digits_X, lesson.digits_Y, parameters, activation)
+
+
+def of_he(lesson, depth):
+    """What passes with He's scale."""
+    return through(lesson, lesson.initialize_parameters_he, depth)
+
+
+def digits(lesson, depth, name):
+    """Test digits right, in percent."""
+    parameters = lesson.digit_trainings[depth][name].parameters
+    share = accuracy(lesson.test_digits_X, lesson.test_digits_Y, parameters)
+    return f"{100 * share:.0f}"
+
+
+def below_one(lesson):
+    """The first step from which the cost from large weights stays below 1."""
+    training = lesson.trainings["random"]
+    last = max(i for i, cost in enumerate(training.costs) if cost >= 1)
+    return f"{training.steps[last + 1]}"
+
+
+def saturated(lesson):
+    """Percent of the activations near ±1 in each layer, with tanh and weights times 10."""
+    signal = through(lesson, lesson.initialize_parameters_random, 10, "tanh")
+    shares = {f"{100 * np.mean(np.abs(A) > 0.95):.0f}" for A in signal.activations[1:]}
+    return (*shares, "0.05")
+
+
+def first_cost(lesson, name, of="trainings"):
+    return lesson[of][name].costs[0]
+
+
+SENTENCES = [
+    ("stays at $-\\ln", lambda lesson: ()),
+    ("\\ln 2 \\approx {}$", lambda lesson: f"{np.log(2):.4f}"),
+    (
+        "after 15,000 steps {} % of the points are right. With a random part every unit goes its "
+        "own way, and {} % are right",
+        lambda lesson: tuple(
+            f"{100 * accuracy(lesson.train_X, lesson.train_Y, lesson.symmetry[name].parameters):.0f}"
+            for name in ("constant", "constant and noise")
+        ),
+    ),
+    ("from step {} on it stays below 1", below_one),
+    ("they move by {}, {} and {} % of their size", lambda lesson: moved(lesson, "random")),
+    ("He's move by {}, {} and {} %", lambda lesson: moved(lesson, "He")),
+    ("| normal weights times 10 | {} | {} | {} | {} | {} |", lambda lesson: row("random")),
+    ("| normal weights, unscaled | {} | {} | {} | {} | {} |", lambda lesson: row("random", " * 1")),
+    ("| He's scale | {} | {} | {} | {} | {} |", lambda lesson: row("he")),
+    (
+        "He's factors are 1, {} and {}",
+        lambda lesson: tuple(f"{np.sqrt(2 / n):.2f}" for n in LAYERS[1:3]),
+    ),
+    ("\\sqrt{1 - 1/\\pi} \\approx {}$".replace("{1 - 1/\\pi}", "{1 - 1/\\pi}"), None),
+    ("is {} times He's scale here", lambda lesson: f"{10 / np.sqrt(2 / 64):.0f}"),
+    (
+        "from {} in layer 1 to {} in layer 20",
+        lambda lesson: tuple(
+            f"{root_mean_square(of_he(lesson, 20).activations[l]):.2f}" for l in (0, -1)
+        ),
+    ),
+    (
+        "that is {} % of the units in layer 1 and {} % in layer 10",
+        lambda lesson: tuple(
+            f"{100 * dead_units(of_he(lesson, 10).activations[l]):.0f}" for l in (0, -1)
+        ),
+    ),
+    (
+        "trained on {} digits for 20 epochs",
+        lambda lesson: f"{lesson.digits_X.shape[1]:,}",
+    ),
+    ("and tried on {} others", lambda lesson: f"{lesson.test_digits_X.shape[1]}"),
+    (
+        "He's scale gets {} % of the digits right and LeCun's {} %",
+        lambda lesson: (digits(lesson, 10, "He"), digits(lesson, 10, "LeCun")),
+    ),
+    ("only He's start learns at all, {} % in", lambda lesson: digits(lesson, 20, "He")),
+    ("{} % are within {} of", saturated),
+    (
+        "now begins at {} in place of {} and",
+        lambda lesson: (
+            f"{first_cost(lesson, 'He', 'cured'):.2f}",
+            f"{first_cost(lesson, 'He'):.2f}",
+        ),
+    ),
+    (
+        "it begins at {} in place of {}, and after a hundred steps it is at {}",
+        lambda lesson: (
+            f"{first_cost(lesson, 'random', 'cured'):.2f}",
+            f"{first_cost(lesson, 'random'):,.0f}",
+            f"{lesson.cured['random'].costs[1]:.0f}",
+        ),
+    ),
+    (
+        "$\\ln 2 = {}$ for two classes, $\\ln 10 = {}$ for ten",
+        lambda lesson: (f"{np.log(2):.2f}", f"{np.log(10):.2f}"),
+    ),
+    ("or {} times He's scale", lambda lesson: f"{np.sqrt(1 / 3 / 2):.2f}"),
+    ("$\\ln 10 \\approx {}$", lambda lesson: f"{np.log(10):.1f}"),
+    ("\\approx {}$. Xavier", lambda lesson: f"{np.sqrt(1 / 200):.3f}"),
+    ("{}$ \\approx".replace("{}$", "$0.9^{30}"), lambda lesson: ()),
+    ("*Random, times 10.* The symmetry is broken and {} %",
+     lambda lesson: f"{100 * right(lesson, 'random'):.0f}"),
+    ("the last cost, {}, is still high",
+     lambda lesson: f"{lesson.trainings['random'].costs[-1]:.2f}"),
+    ("The first cost, {}, is not far", lambda lesson: f"{first_cost(lesson, 'He'):.2f}"),
+    ("it falls to {}, the boundary closes between the circles, and {} % are right",
+     lambda lesson: (f"{lesson.trainings['He'].costs[-1]:.2f}",
+                     f"{100 * right(lesson, 'He'):.0f}")),
+]  # fmt: skip
+SENTENCES = [one for one in SENTENCES if one[1] is not None and "{}" in one[0]]
+
+DEFINITIONS = [
+    ("hidden layers of 10 and 5 units", "layers_dims = [train_X.shape[0], 10, 5, 1]"),
+    ("0.01 and the 10 of exercise 2", '"times 0.01": scaled(0.001, initialize_parameters_random)'),
+]
+
+GIVEN = []
