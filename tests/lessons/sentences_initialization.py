@@ -6,7 +6,7 @@ import numpy as np
 
 from autograder.exercise import source_of
 from autograder.exercises import initialization
-from helpers import accuracy, forward, load_circles, train, train_digits
+from helpers import accuracy, load_circles, train, train_digits
 from helpers.signal import dead_units, root_mean_square, send
 
 LAYERS = [2, 10, 5, 1]
@@ -14,7 +14,7 @@ LAYERS = [2, 10, 5, 1]
 
 @cache
 def with_seed(name, seed, factor=""):
-    """Train as the lesson does, from weights of another seed; the share of points that are right."""
+    """Train as the lesson does, from weights of another seed: share of points that are right."""
     exercise = getattr(initialization, f"initialize_parameters_{name}")
     source = source_of(exercise.reference, exercise.name).replace("seed(3)", f"seed({seed})")
     train_X, train_Y, *_ = load_circles()
@@ -27,9 +27,9 @@ def row(name, factor=""):
     return tuple(f"{with_seed(name, seed, factor):.2f}" for seed in range(5))
 
 
-def right(lesson, name):
+def right(lesson, name, of="trainings"):
     """Share of the training points that a training gets right."""
-    return accuracy(lesson.train_X, lesson.train_Y, lesson.trainings[name].parameters)
+    return accuracy(lesson.train_X, lesson.train_Y, lesson[of][name].parameters)
 
 
 def moved(lesson, name):
@@ -90,7 +90,7 @@ SENTENCES = [
         "after 15,000 steps {} % of the points are right. With a random part every unit goes its "
         "own way, and {} % are right",
         lambda lesson: tuple(
-            f"{100 * accuracy(lesson.train_X, lesson.train_Y, lesson.symmetry[name].parameters):.0f}"
+            f"{100 * right(lesson, name, 'symmetry'):.0f}"
             for name in ("constant", "constant and noise")
         ),
     ),
