@@ -5,6 +5,7 @@ from .checks.check import hint as hint
 from .checks.check import progress as progress
 from .datasets import load_circles as load_circles
 from .datasets import load_digits as load_digits
+from .datasets import load_digits_start as load_digits_start
 from .datasets import load_moons as load_moons
 from .datasets import load_moons_start as load_moons_start
 from .datasets import update_case as update_case
@@ -13,10 +14,12 @@ from .errors import CheckFailed as CheckFailed
 from .errors import CourseError as CourseError
 from .errors import NotAttempted as NotAttempted
 from .gradients import dictionary_to_vector as dictionary_to_vector
+from .gradients import forward_propagation_leaky as forward_propagation_leaky
 from .gradients import forward_propagation_n as forward_propagation_n
 from .gradients import gradient_check_case as gradient_check_case
 from .gradients import gradients_to_vector as gradients_to_vector
 from .gradients import vector_to_dictionary as vector_to_dictionary
+from .gradients import with_forward as with_forward
 from .guesses import guess as guess
 from .guesses import guessed as guessed
 from .lab_report import report as report
@@ -26,6 +29,11 @@ from .network import forward as forward
 from .network import output as output
 from .network import predict as predict
 from .network import sigmoid as sigmoid
+from .plots.averages import draw_weights as draw_weights
+from .plots.averages import noisy_gradients as noisy_gradients
+from .plots.averages import plot_averages as plot_averages
+from .plots.backward import plot_backward_graph as plot_backward_graph
+from .plots.gradients import differing as differing
 from .plots.gradients import plot_difference_by_epsilon as plot_difference_by_epsilon
 from .plots.gradients import plot_gradients as plot_gradients
 from .plots.gradients import plot_relu_kink as plot_relu_kink
@@ -41,12 +49,22 @@ from .plots.networks import plot_symmetry as plot_symmetry
 from .plots.paths import Bowl as Bowl
 from .plots.paths import animate_paths as animate_paths
 from .plots.paths import descend as descend
+from .plots.paths import path_length as path_length
+from .plots.paths import plot_across as plot_across
+from .plots.paths import plot_clouds as plot_clouds
 from .plots.paths import plot_paths as plot_paths
+from .plots.rates import plot_accuracies as plot_accuracies
+from .plots.rates import plot_schedule as plot_schedule
 from .plots.sliders import slide as slide
+from .plots.steps import cost_near as cost_near
+from .plots.valleys import draw_walk as draw_walk
+from .plots.valleys import plot_steps_by_condition as plot_steps_by_condition
 from .training import Training as Training
 from .training import adam as adam
 from .training import gradient_descent as gradient_descent
 from .training import momentum as momentum
+from .training import rmsprop as rmsprop
+from .training import scheduled as scheduled
 from .training import train as train
 from .training import train_mini_batches as train_mini_batches
 

@@ -3,15 +3,20 @@
 The network is fixed: 4-5-3-1, LINEAR→RELU→LINEAR→RELU→LINEAR→SIGMOID, 47 parameters.
 """
 
+from collections.abc import Callable
+from types import FunctionType
+
 import numpy as np
 
 from helpers.network import Array, Parameters, sigmoid
 
 SHAPES = {"W1": (5, 4), "b1": (5, 1), "W2": (3, 5), "b2": (3, 1), "W3": (1, 3), "b3": (1, 1)}
+LEAK = 0.1  # slope of the leaky ReLU below 0
 Cache = tuple[Array, ...]
+Forward = Callable[[Array, Array, Parameters], tuple[float, Cache]]
 
 
-def gradient_check_case() -> tuple[Array, Array, Parameters]:
+def gradient_check_case(seed: int = 1) -> tuple[Array, Array, Parameters]:
     """Three examples and a network with random weights and biases.
 
     Returns
@@ -19,7 +24,7 @@ def gradient_check_case() -> tuple[Array, Array, Parameters]:
     X, Y, parameters
         Shapes (4, 3), (1, 3), and those of ``SHAPES``.
     """
-    rng = np.random.RandomState(1)  # the numbers that np.random.seed(1) gives
+    rng = np.random.RandomState(seed)  # the numbers that np.random.seed(seed) gives
     X = rng.randn(4, 3)
     Y = np.array([[1, 1, 0]])
     return X, Y, {name: rng.randn(*shape) for name, shape in SHAPES.items()}
@@ -42,17 +47,49 @@ def forward_propagation_n(X: Array, Y: Array, parameters: Parameters) -> tuple[f
     cache
         ``(Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3)``, for the backward pass.
     """
+    return _forward(X, Y, parameters, lambda Z: np.maximum(0, Z))
+
+
+def forward_propagation_leaky(X: Array, Y: Array, parameters: Parameters) -> tuple[float, Cache]:
+    """Cost of the same network with leaky ReLU, max(0.1 · Z, Z), in place of ReLU.
+
+    Arguments and what is returned are those of :func:`forward_propagation_n`.
+    """
+    return _forward(X, Y, parameters, lambda Z: np.maximum(LEAK * Z, Z))
+
+
+def _forward(
+    X: Array, Y: Array, parameters: Parameters, activation: Callable[[Array], Array]
+) -> tuple[float, Cache]:
     W1, b1, W2, b2, W3, b3 = (parameters[name] for name in SHAPES)
     Z1 = np.dot(W1, X) + b1
-    A1 = np.maximum(0, Z1)
+    A1 = activation(Z1)
     Z2 = np.dot(W2, A1) + b2
-    A2 = np.maximum(0, Z2)
+    A2 = activation(Z2)
     Z3 = np.dot(W3, A2) + b3
     A3 = sigmoid(Z3)
 
     cross_entropy = -np.log(A3) * Y - np.log(1 - A3) * (1 - Y)
     cost = 1 / X.shape[1] * cross_entropy.sum()
     return float(cost), (Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3)
+
+
+def with_forward(check: FunctionType, forward: Forward) -> FunctionType:
+    """Make the same gradient check of another forward pass.
+
+    Parameters
+    ----------
+    check
+        A function that calls ``forward_propagation_n``. It stays as it is.
+    forward
+        What the new one calls in its place.
+    """
+    names = check.__globals__ | {"forward_propagation_n": forward}
+    made = FunctionType(
+        check.__code__, names, check.__name__, check.__defaults__, check.__closure__
+    )
+    made.__kwdefaults__ = check.__kwdefaults__
+    return made
 
 
 def dictionary_to_vector(parameters: Parameters) -> tuple[Array, list[str]]:
@@ -84,8 +121,14 @@ def gradients_to_vector(gradients: Parameters) -> Array:
     return _column([gradients[f"d{name}"] for name in SHAPES])
 
 
-def one_sided_gradient(X: Array, Y: Array, parameters: Parameters, epsilon: float) -> Parameters:
-    """Approximate all gradients by scipy's forward difference (J(θ + ε) − J(θ)) / ε.
+def one_sided_gradient(
+    X: Array,
+    Y: Array,
+    parameters: Parameters,
+    epsilon: float,
+    forward: Forward = forward_propagation_n,
+) -> Parameters:
+    """Approximate all gradients by scipy's one-sided difference (J(θ + ε) − J(θ)) / ε.
 
     Returns
     -------
@@ -95,7 +138,7 @@ def one_sided_gradient(X: Array, Y: Array, parameters: Parameters, epsilon: floa
     from scipy.optimize import approx_fprime  # noqa: PLC0415  # it takes long to load
 
     def cost(theta: Array) -> float:
-        return forward_propagation_n(X, Y, vector_to_dictionary(theta))[0]
+        return forward(X, Y, vector_to_dictionary(theta))[0]
 
     vector, _ = dictionary_to_vector(parameters)
     slopes = approx_fprime(vector.ravel(), cost, epsilon)

@@ -1,5 +1,6 @@
 """Names and texts that somebody else wrote, as they may be printed."""
 
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 JOINERS = "\u200c\u200d"  # which letters of some scripts need between them
 
 
@@ -11,3 +12,12 @@ def printable(text: str) -> str:
 def is_harmless(character: str) -> bool:
     """Tell whether a character only prints something."""
     return character.isprintable() or character in JOINERS
+
+
+def power_of_ten(exponent: int) -> str:
+    """Write a power of ten as it is printed.
+
+    >>> power_of_ten(-12)
+    '10⁻¹²'
+    """
+    return "10" + str(exponent).translate(RAISED)

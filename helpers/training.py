@@ -5,9 +5,11 @@ import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 from tqdm.auto import tqdm
 
 from helpers.errors import CourseError
@@ -89,6 +91,27 @@ def momentum(
         return parameters, v
 
     return Optimizer(start=initialize, step=step)
+
+
+def rmsprop(
+    initialize: Callable[[Parameters], Parameters], update: Callable[..., Any], beta: float = 0.9
+) -> Optimizer:
+    """Make an optimizer of ``initialize_velocity`` and ``update_parameters_with_rmsprop``.
+
+    It is passed what momentum is passed: zeros at first, later the average that it returned.
+    """
+    return momentum(initialize, update, beta)
+
+
+def scheduled(optimizer: Optimizer, rate: Callable[[int], float]) -> Optimizer:
+    """Give an optimizer the learning rate ``rate(t)`` in step t, whatever the training says."""
+
+    def step(
+        parameters: Parameters, grads: Parameters, state: Any, t: int, _: float
+    ) -> tuple[Parameters, Any]:
+        return optimizer.step(parameters, grads, state, t, float(rate(t)))
+
+    return Optimizer(start=optimizer.start, step=step)
 
 
 def adam(
@@ -202,15 +225,21 @@ def train_mini_batches(
     recorder, backward = _Recorder(X, Y, "epochs", epochs), backward_pass()
     t = 0
 
-    for epoch in recorder.count():
-        recorder.record(epoch, parameters)
-        for X_batch, Y_batch in random_mini_batches(X, Y, mini_batch_size, seed + epoch + 1):
-            Z, activations = forward(X_batch, parameters)
-            grads = backward(Z, activations, Y_batch, parameters)
-            t += 1
-            parameters, state = optimizer.step(parameters, grads, state, t, learning_rate)
+    with _threads().limit(limits=1):
+        for epoch in recorder.count():
+            recorder.record(epoch, parameters)
+            for X_batch, Y_batch in random_mini_batches(X, Y, mini_batch_size, seed + epoch + 1):
+                Z, activations = forward(X_batch, parameters)
+                grads = backward(Z, activations, Y_batch, parameters)
+                t += 1
+                parameters, state = optimizer.step(parameters, grads, state, t, learning_rate)
+        return recorder.finish(parameters)
 
-    return recorder.finish(parameters)
+
+@cache
+def _threads() -> ThreadpoolController:
+    """Switch for the threads of matrix products: small ones are faster without a second thread."""
+    return ThreadpoolController()
 
 
 def backward_pass() -> Callable[..., Parameters]:

@@ -62,16 +62,8 @@ def test_the_environment_is_made_anew_where_another_python_is_named(folder, name
     assert (f'"{python}" -m venv' in said) is anew
 
 
-def test_the_two_commands_where_the_system_knows_no_language(folder):
-    course = folder / "50% [new] 学习 & more"
-    lay_out(course)
-    prepare(course)
-
-    check_both(course, environment={"LC_ALL": "C"})
-
-
-def test_the_two_commands_of_an_ordinary_user_whose_home_is_read_only(folder):
-    course, home = folder / "course", folder / "home"
+def test_the_two_commands_of_an_ordinary_user_with_a_read_only_home_and_no_language(folder):
+    course, home = folder / "50% [new] 学习 & more", folder / "home"
     user = ORDINARY_USER if os.getuid() == 0 else None
     lay_out(course)
     prepare(course)
@@ -79,4 +71,4 @@ def test_the_two_commands_of_an_ordinary_user_whose_home_is_read_only(folder):
     if user is not None:
         hand_over(course, user)
 
-    check_both(course, user=user, environment={"HOME": str(home)})
+    check_both(course, user=user, environment={"HOME": str(home), "LC_ALL": "C"})

@@ -30,6 +30,7 @@ NEEDED = (
     "pillow",
     "scikit-learn",
     "scipy",
+    "threadpoolctl",
     "tqdm",
     "traitlets",
 )

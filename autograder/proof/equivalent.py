@@ -11,6 +11,10 @@ ROUND_OFF = (
     "Half of a step of 1e-7: the truncation, 1e-14, is far below the round-off in which two "
     "correct programs differ."
 )
+SMALL_STEP = (
+    "Half of a step of 1e-5: what both leave out lies below the round-off in which two correct "
+    "programs differ."
+)
 SAME_DISTANCE = "The norm of a difference does not depend on its sign."
 OVERWRITTEN = "Every entry is overwritten in the loop."
 SAME_SHAPE = "Parameters, gradient and approximation have the same shape."
@@ -18,6 +22,7 @@ SAME_EXAMPLES = "X and Y have the same number of columns."
 LAST_AXIS = "In an array of two axes, the last one is axis 1."
 UNUSED = "Both names are never used."
 ONE_UNIT = "Layer 3 has one unit: its only row is all there is to sum."
+ONE_COLUMN = "Gradient and direction have one column: its sum is all there is, in an array or not."
 OUTER_PRODUCT = "Layer 3 has one unit: column times row, broadcast, is the matrix product."
 KINK = "They differ at exactly 0 alone, where each slope from 0 to 1 is a valid one."
 RELU = "A = max(0, Z) is positive where Z is."
@@ -43,10 +48,32 @@ ADDED_TO = (
 SAME_NAMES = "There is one gradient for each parameter."
 ANY_ORDER = "Backwards from the end, the examples are a permutation too."
 BOTH_ZEROS = "Both dictionaries hold the same zeros."
+EVEN = "The cosine of an angle and of its opposite are the same."
+AT_THE_TOP = "In step `warm_up` both lines give the peak."
 APART = "The weights and the biases are updated each by themselves, in any order."
 
 _CACHE = "(Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3)"
+_DONE = "(t - warm_up) / (steps - warm_up)"
 _RANDN = "np.random.randn(layers_dims[l], layers_dims[l - 1])"
+
+
+# Of a backward pass whose activations are positive where their inputs are
+_BACKWARD: Mapping[str, str] = {
+    "line 2: X.shape → Y.shape": SAME_EXAMPLES,
+    "line 2: X.shape[1] → X.shape[-1]": LAST_AXIS,
+    f"line 3: {_CACHE} → {_CACHE.replace('W1, b1', 'b1, W1')}": UNUSED,
+    f"line 3: {_CACHE} → {_CACHE.replace('b2, Z3', 'Z3, b2')}": UNUSED,
+    "line 6: np.sum(dZ3, axis=1, keepdims=True) → np.sum(dZ3, keepdims=True)": ONE_UNIT,
+    "line 6: axis=1 → axis=-1": LAST_AXIS,
+    "line 7: np.dot(W3.T, dZ3) → np.multiply(W3.T, dZ3)": OUTER_PRODUCT,
+    "line 8: Z2 > 0 → Z2 >= 0": KINK,
+    "line 8: Z2 > 0 → A2 > 0": RELU,
+    "line 10: axis=1 → axis=-1": LAST_AXIS,
+    "line 12: Z1 > 0 → Z1 >= 0": KINK,
+    "line 12: Z1 > 0 → A1 > 0": RELU,
+    "line 14: axis=1 → axis=-1": LAST_AXIS,
+    "lines 8 and 12: Z2 > 0 → Z2 >= 0": KINK,
+}
 
 
 def _drawn(line: int) -> dict[str, str]:
@@ -130,22 +157,17 @@ _BY_EXERCISE: Mapping[str, Mapping[str, str]] = {
         "line 13: gradient - approximation → approximation - gradient": SAME_DISTANCE,
         "line 13: numerator = np.linalg.norm(gradient - approximation) → into the loop": LAST_TURN,
     },
-    "backward_propagation_n": {
-        "line 2: X.shape → Y.shape": SAME_EXAMPLES,
-        "line 2: X.shape[1] → X.shape[-1]": LAST_AXIS,
-        f"line 3: {_CACHE} → {_CACHE.replace('W1, b1', 'b1, W1')}": UNUSED,
-        f"line 3: {_CACHE} → {_CACHE.replace('b2, Z3', 'Z3, b2')}": UNUSED,
-        "line 6: np.sum(dZ3, axis=1, keepdims=True) → np.sum(dZ3, keepdims=True)": ONE_UNIT,
-        "line 6: axis=1 → axis=-1": LAST_AXIS,
-        "line 7: np.dot(W3.T, dZ3) → np.multiply(W3.T, dZ3)": OUTER_PRODUCT,
-        "line 8: Z2 > 0 → Z2 >= 0": KINK,
-        "line 8: Z2 > 0 → A2 > 0": RELU,
-        "line 10: axis=1 → axis=-1": LAST_AXIS,
-        "line 12: Z1 > 0 → Z1 >= 0": KINK,
-        "line 12: Z1 > 0 → A1 > 0": RELU,
-        "line 14: axis=1 → axis=-1": LAST_AXIS,
-        "lines 8 and 12: Z2 > 0 → Z2 >= 0": KINK,
+    "backward_propagation_n": _BACKWARD,
+    "gradient_check_direction": {
+        "line 1: 1e-05 → 5e-06": SMALL_STEP,
+        "line 1: 1e-05 → -1e-05": SYMMETRIC_STEP,
+        "line 8: np.sum(gradients_to_vector(gradients) * direction) → np.sum("
+        "gradients_to_vector(gradients) * direction, axis=0, keepdims=True)": ONE_COLUMN,
+        "line 9: slope - approximation → -(slope - approximation)": SAME_DISTANCE,
+        "line 9: slope - approximation → approximation - slope": SAME_DISTANCE,
+        "line 9: slope - approximation → slope - np.ravel(approximation)": ONE_NUMBER,
     },
+    "backward_propagation_leaky": _BACKWARD,
     "update_parameters_with_gd": {"line 2: len(parameters) → len(grads)": SAME_NAMES},
     "random_mini_batches": {
         "line 3: X.shape → Y.shape": SAME_EXAMPLES,
@@ -169,6 +191,26 @@ _BY_EXERCISE: Mapping[str, Mapping[str, str]] = {
         "line 4: len(parameters) → len(v)": SAME_NAMES,
         "line 4: len(parameters) → len(s)": SAME_NAMES,
         "line 6: (f'W{l}', f'b{l}') → (f'b{l}', f'W{l}')": APART,
+    },
+    "update_parameters_with_nesterov": {
+        "line 2: len(parameters) → len(grads)": SAME_NAMES,
+        "line 2: len(parameters) → len(v)": SAME_NAMES,
+        "line 4: (f'W{l}', f'b{l}') → (f'b{l}', f'W{l}')": APART,
+    },
+    "update_parameters_with_rmsprop": {
+        "line 2: len(parameters) → len(grads)": SAME_NAMES,
+        "line 2: len(parameters) → len(s)": SAME_NAMES,
+        "line 4: (f'W{l}', f'b{l}') → (f'b{l}', f'W{l}')": APART,
+    },
+    "learning_rate_schedule": {
+        "line 2: t < warm_up → t <= warm_up": AT_THE_TOP,
+        "line 2: t < warm_up → t - 1 < warm_up": AT_THE_TOP,
+        f"line 4: {_DONE} → -({_DONE})": EVEN,
+        "line 4: t - warm_up → -(t - warm_up)": EVEN,
+        "line 4: t - warm_up → warm_up - t": EVEN,
+        "line 4: steps - warm_up → -(steps - warm_up)": EVEN,
+        "line 4: steps - warm_up → warm_up - steps": EVEN,
+        "line 5: np.pi * done → -(np.pi * done)": EVEN,
     },
 }
 

@@ -177,8 +177,10 @@ def parser() -> argparse.ArgumentParser:
         "prove",
         "try the checks on all that is known to be right and wrong, and print the figures",
         "prove                  on the cases of three seeds\n"
+        f"{f'prove {NOTEBOOKS[-1]}':<22} the exercises of one lesson\n"
         "prove --seeds 20       on more of them\n"
         "prove --cases 10000    only that no case of so many seeds is NaN or infinite",
+        assignments,
     )
     command.add_argument(
         "--seeds", type=_positive, default=3, metavar="N", help="sets of cases (default: 3)"

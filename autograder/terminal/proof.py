@@ -9,11 +9,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from autograder.course import chosen
 from autograder.exercises import CATALOGUE
 from autograder.proof import finite
 from autograder.proof import prove as proving
 from autograder.proof.people import FOLDER, Outcome, measure
-from autograder.proof.prove import Kind, Part, Proof
+from autograder.proof.prove import Catalogue, Kind, Part, Proof
 from autograder.terminal.console import CONSOLE
 
 FAULTS = {Outcome.REFUSED, Outcome.NOT_CAUGHT, Outcome.FALSELY}
@@ -23,12 +24,14 @@ def prove(options: argparse.Namespace) -> int:
     """Try the checks, and print the figures."""
     if options.cases:
         return _print_cases(options.cases)
+    wanted = chosen(options.assignment)
+    catalogue = {name: among for name, among in CATALOGUE.items() if name in wanted}
     with CONSOLE.status("Proving …") as status:
         proof = proving.prove(
-            CATALOGUE, range(options.seeds), lambda name: status.update(f"Proving {name} …")
+            catalogue, range(options.seeds), lambda name: status.update(f"Proving {name} …")
         )
     print_proof(CONSOLE, proof)
-    return 0 if _print_people(CONSOLE) and proof.holds else 1
+    return 0 if _print_people(CONSOLE, catalogue) and proof.holds else 1
 
 
 def _print_cases(seeds: int) -> int:
@@ -71,9 +74,9 @@ def print_proof(console: Console, proof: Proof) -> None:
     )
 
 
-def _print_people(console: Console) -> bool:
+def _print_people(console: Console, catalogue: Catalogue) -> bool:
     """Tell what became of answers that people wrote, and whether none was judged falsely."""
-    outcomes = measure(CATALOGUE, FOLDER)
+    outcomes = measure(catalogue, FOLDER)
     if not outcomes:
         return True
     found = Counter(outcomes.values())

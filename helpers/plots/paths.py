@@ -13,6 +13,7 @@ from helpers.plots.style import BLACK, PALE, TITLE, label, look, new_figure, sho
 from helpers.training import Batches, Optimizer
 
 START = np.array([-2.2, 1.5])
+STEEPEST = 4.0  # curvature across the valley
 NEAR = 0.5  # distance from the lowest point at which a path has come near it
 
 
@@ -20,16 +21,25 @@ class Bowl:
     """Least squares with two weights: a bowl that is narrow across and long along.
 
     The cost is the mean over the examples of (w·x − y)² / 2. Each example has a bowl of its own;
-    their mean has its lowest point at (0, 0) and is about 16 times more curved across than along.
+    their mean has its lowest point at (0, 0). Its curvature is 4 across, which is along w₂, and 4
+    by the condition number along.
+
+    Parameters
+    ----------
+    condition
+        Condition number: how many times it is more curved across than along.
+    examples
+        How many there are.
     """
 
-    def __init__(self, examples: int = 64) -> None:
+    def __init__(self, condition: float = 16, examples: int = 64) -> None:
         rng = np.random.default_rng(2)
         X = rng.normal(size=(2, examples))
         X -= X.mean(axis=1, keepdims=True)
         # whiten, so that the mean bowl has exactly the asked axes
         X = np.linalg.inv(np.linalg.cholesky(X @ X.T / examples)) @ X
-        self.X = np.diag([0.5, 2.0]) @ X
+        self.condition = condition
+        self.X = np.diag(np.sqrt([STEEPEST / condition, STEEPEST])) @ X
         noise = 0.6 * rng.normal(size=(1, examples))
         # take from the labels what a line could explain, so that the best weights are 0
         self.Y = noise - noise @ self.X.T @ np.linalg.inv(self.X @ self.X.T) @ self.X
@@ -80,9 +90,9 @@ def plot_paths(bowl: Bowl, paths: Mapping[str, Array], title: str) -> None:
     figure, axes = new_figure(len(paths), width=3.3, height=4.0, sharey=True)
     findings = []
     for ax, (name, path) in zip(axes[0], paths.items(), strict=True):
-        _contours(ax, bowl)
+        contours(ax, bowl)
         ax.plot(path[:, 0], path[:, 1], marker=".", ms=5, lw=1.3, color=look(name)["color"])
-        way = _length(float(np.linalg.norm(np.diff(path, axis=0), axis=1).sum()))
+        way = _length(path_length(path))
         distance = _length(float(np.linalg.norm(path[-1])))
         ax.set_title(f"{name}: path length {way}", fontsize=10)
         ax.set_xlabel("weight $w_1$")
@@ -97,6 +107,64 @@ def plot_paths(bowl: Bowl, paths: Mapping[str, Array], title: str) -> None:
     )
 
 
+def path_length(path: Array) -> float:
+    """Sum of the lengths of all steps of a path."""
+    return float(np.linalg.norm(np.diff(path, axis=0), axis=1).sum())
+
+
+def plot_clouds(paths: Mapping[str, Array], after: int) -> None:
+    """Draw where the paths are in all steps after this one, around the lowest point."""
+    figure, axes = new_figure(len(paths), width=3.3, height=3.6, sharey=True)
+    findings = []
+    for ax, (name, path) in zip(axes[0], paths.items(), strict=True):
+        cloud = path[after:]
+        radius = cloud_radius(cloud)
+        ax.plot(cloud[:, 0], cloud[:, 1], ".", ms=3, color=look(name)["color"])
+        ax.plot(0, 0, "x", color=BLACK, ms=8, mew=2, zorder=3)
+        ax.set(xlim=(-0.6, 0.6), ylim=(-0.6, 0.6), aspect="equal")
+        label(ax, f"{name}: radius {radius:.3f}", "weight $w_1$", "")
+        findings.append(f"{name} {radius:.3f}")
+    axes[0, 0].set_ylabel("weight $w_2$")
+    show(
+        figure,
+        f"Where the paths are in the {len(cloud) - 1} steps after step {after}; the cross marks "
+        "the lowest point. Radius of the cloud (root mean square of the distance from the cross): "
+        f"{'; '.join(findings)}.",
+    )
+
+
+def cloud_radius(cloud: Array) -> float:
+    """Root mean square of the distances of some points, (n, 2), from the lowest point."""
+    return float(np.sqrt(np.mean(np.sum(cloud**2, axis=1))))
+
+
+def plot_across(paths: Mapping[str, Mapping[str, Array]]) -> None:
+    """Distance across the valley by step, one picture for each group of paths.
+
+    Parameters
+    ----------
+    paths
+        Title of a picture to its paths, by name.
+    """
+    figure, axes = new_figure(len(paths), width=3.3, height=3.5, sharey=True)
+    findings = []
+    for ax, (title, group) in zip(axes[0], paths.items(), strict=True):
+        for name, path in group.items():
+            ax.plot(np.abs(path[:, 1]), label=name, **look(name))
+        ax.set(yscale="log", ylim=(1e-4, 1e3))
+        label(ax, title, "step", "")
+        ends = (f"{name} {_size(abs(path[-1, 1]))}" for name, path in group.items())
+        findings.append(f"{title}: {', '.join(ends)}")
+    axes[0, 0].set_ylabel("distance across, $|w_2|$")
+    axes[0, -1].legend(loc="best", fontsize=9)
+    steps = len(next(iter(group.values()))) - 1
+    show(
+        figure,
+        "Distance from the bottom of the valley by step, on a logarithmic scale. "
+        f"After {steps} steps, at {'; at '.join(findings)}.",
+    )
+
+
 def animate_paths(bowl: Bowl, paths: Mapping[str, Array], milliseconds: int = 120) -> None:
     """Show the paths as an animation, all in one picture; it plays three times and then rests.
 
@@ -105,7 +173,7 @@ def animate_paths(bowl: Bowl, paths: Mapping[str, Array], milliseconds: int = 12
     """
     figure, axes = new_figure(width=5.2, height=5.2)
     canvas, ax = FigureCanvasAgg(figure), axes[0, 0]
-    _contours(ax, bowl)
+    contours(ax, bowl)
     steps = max(len(path) for path in paths.values()) - 1
     arrivals = {name: _arrival(path) for name, path in paths.items()}
     label(ax, _fastest(arrivals), "weight $w_1$", "weight $w_2$")
@@ -159,12 +227,19 @@ def _fastest(arrivals: Mapping[str, tuple[str, str]]) -> str:
     return f"First near the lowest point: {' and '.join(fastest)}"
 
 
-def _contours(axes: Axes, bowl: Bowl) -> None:
+def contours(axes: Axes, bowl: Bowl) -> None:
+    """Draw lines of equal cost, and a cross at the lowest point."""
     w1, w2 = np.meshgrid(np.linspace(-2.6, 1.2, 160), np.linspace(-1.9, 1.9, 160))
     axes.contour(w1, w2, bowl.cost(w1, w2), levels=12, colors=PALE, linewidths=0.6)
     axes.plot(0, 0, "x", color=BLACK, ms=8, mew=2, zorder=3)
     axes.set(xlim=(-2.6, 1.2), ylim=(-1.9, 1.9), aspect="equal")
     axes.grid(visible=False)
+
+
+def _size(value: float) -> str:
+    if 0.01 <= value < 100:
+        return f"{value:.2f}"
+    return f"about 10^{round(np.log10(value))}" if value > 0 else "0"
 
 
 def _length(value: float) -> str:

@@ -48,6 +48,12 @@ LOOKS: Mapping[str, tuple[str, Any, str]] = {
     "stochastic": (PURPLE, ":", "^"),
     "momentum": (VERMILION, "--", "s"),
     "Adam": (GREEN, "-.", "^"),
+    "β = 0.5": (PURPLE, ":", "v"),
+    "β = 0.9": (VERMILION, "--", "s"),
+    "best β": (GREEN, "-.", "^"),
+    "Nesterov": (SKY, "-", "v"),
+    "RMSProp": (PURPLE, ":", "v"),
+    "AdamW": (ORANGE, ":", "v"),
 }
 
 TITLE: Mapping[str, Any] = {"fontsize": 11, "fontweight": "bold"}

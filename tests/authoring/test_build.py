@@ -20,6 +20,8 @@ from autograder.exercises import CATALOGUE, NOTEBOOKS
 from autograder.notebook import grade_id, is_solution, labelled
 from helpers.errors import CourseError
 
+pytestmark = pytest.mark.slow  # what is committed: so does `autograder build --check`
+
 START, END = "### START CODE HERE ###", "### END CODE HERE ###"
 NAME = NOTEBOOKS[0]
 EXERCISES = [(name, exercise) for name in NOTEBOOKS for exercise in CATALOGUE[name]]

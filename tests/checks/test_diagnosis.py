@@ -36,12 +36,13 @@ def at_work(name, function):
     return verdict(rubric, answers(function, rubric.cases))
 
 
-@pytest.mark.parametrize("seed", [0, 7])
 @every_misconception
-def test_every_known_mistake_is_named(name, known, seed):
-    said = graded(name, known.function, seed)
+def test_every_known_mistake_is_refused_in_words_and_named(name, known):
+    said = graded(name, known.function)
 
     assert (said.state, said.mistakes) == (State.WRONG, (known.name,))
+    assert said.share <= 0.7
+    assert said.message.startswith("Case “")
     assert (said.questions, said.hints) == ((known.question,), (known.hint,))
 
 

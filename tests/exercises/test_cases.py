@@ -1,9 +1,14 @@
 """The cases of an exercise tell apart what must be, for points and not only at an edge."""
 
+from functools import partial
+from itertools import combinations
+
 import pytest
 from classroom import EXERCISES
 
 from autograder.exercise import changed, source_of
+from helpers.checks.comparison import Tolerance
+from helpers.checks.traces import fits, same, trace
 from helpers.checks.verdict import State, verdict
 
 
@@ -64,3 +69,23 @@ def test_the_examples_of_a_case_have_labels_of_both_kinds(name):
 
     # with nothing but zeros, A3 is as good as A3 − Y
     assert {bool(Y.max() == 1 and (Y.size == 1 or Y.min() == 0)) for Y in labels} == {True}
+
+
+@pytest.mark.parametrize("name", ["gradient_check", "gradient_check_n"])
+def test_the_costs_taken_at_other_places_give_answers_far_apart_with_every_seed(name):
+    exercise = EXERCISES[name]
+    elsewhere = {"ε fixed", "one-sided difference", "one-sided difference to the left"}
+    known = [m.function for m in exercise.misconceptions if m.name in elsewhere]
+    most = exercise.tolerance
+    alike = partial(same, tolerance=Tolerance(20 * most.relative, 20 * most.absolute))
+
+    def looks(seed):
+        cases = [case for case in exercise.cases_for(seed) if "step" in case.name or case.edge]
+        expected = exercise.expected(cases)
+        answers = (exercise.answers(function, cases) for function in (exercise.reference, *known))
+        return [list(trace(exercise.comparison, cases, expected, each)) for each in answers]
+
+    near = [s for s in range(30) for a, b in combinations(looks(s), 2) if fits(a, b, alike)]
+
+    assert len(known) == 3
+    assert near == []

@@ -120,16 +120,6 @@ def test_an_alternative_is_accepted(exercise, function, seed):
     assert_accepted(exercise, function, seed)
 
 
-@every_seed
-@every_misconception
-def test_a_misconception_is_refused_in_words(exercise, function, seed):
-    verdict = graded(exercise, function, seed)
-
-    assert verdict.state is State.WRONG
-    assert verdict.share <= 0.7
-    assert verdict.message.startswith("Case “")
-
-
 @every_misconception
 def test_a_misconception_fails_by_its_answers_and_not_by_an_error(exercise, function):
     answers = exercise.answers(function, exercise.cases_for(0))

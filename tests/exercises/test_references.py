@@ -15,6 +15,7 @@ from autograder.exercises import gradient_checking, initialization, optimization
 from autograder.exercises.gradient_checking.network import correct_gradients, random_network
 from helpers import (
     dictionary_to_vector,
+    forward_propagation_leaky,
     forward_propagation_n,
     gradients_to_vector,
     vector_to_dictionary,
@@ -135,6 +136,19 @@ def test_backward_propagation_n_agrees_with_scipy_s_finite_differences(seed):
         theta.ravel(), lambda t: forward_propagation_n(X, Y, vector_to_dictionary(t))[0]
     )
     np.testing.assert_allclose(gradients, slopes, rtol=1e-5, atol=1e-6)
+
+
+def test_backward_propagation_leaky_agrees_with_scipy_s_finite_differences():
+    X, Y, parameters = random_network(np.random.default_rng(3), examples=6)
+    _, cache = forward_propagation_leaky(X, Y, parameters)
+    theta, _ = dictionary_to_vector(parameters)
+
+    gradients = gradient_checking.backward_propagation_leaky.reference(X, Y, cache)
+
+    slopes = approx_fprime(
+        theta.ravel(), lambda t: forward_propagation_leaky(X, Y, vector_to_dictionary(t))[0]
+    )
+    np.testing.assert_allclose(gradients_to_vector(gradients).ravel(), slopes, rtol=1e-5, atol=1e-6)
 
 
 @pytest.mark.parametrize("layers", [[2, 1], [3, 4, 1], [2, 10, 5, 1], [4, 3, 3, 3, 1]])
@@ -259,6 +273,27 @@ def test_gradient_check_n_agrees_with_scipy_s_centred_differences(epsilon):
     claimed = gradients_to_vector(gradients).ravel()
     norms = np.linalg.norm(claimed) + np.linalg.norm(slopes)
     assert difference == pytest.approx(np.linalg.norm(claimed - slopes) / norms)
+
+
+def test_a_check_along_a_direction_compares_scipy_s_slope_of_the_cost_along_it():
+    rng = np.random.default_rng(6)
+    X, Y, parameters = random_network(rng, examples=4)
+    gradients = {f"d{name}": rng.normal(size=shape) for name, shape in SHAPES.items()}
+    theta, _ = dictionary_to_vector(parameters)
+    direction = rng.normal(size=theta.shape)
+
+    difference = gradient_checking.gradient_check_direction.reference(
+        parameters, gradients, X, Y, direction, 1e-4
+    )
+
+    slope = approx_derivative(
+        lambda t: forward_propagation_n(X, Y, vector_to_dictionary(theta + t * direction))[0],
+        0.0,
+        method="3-point",
+        abs_step=1e-4,
+    )
+    claimed = np.vdot(gradients_to_vector(gradients), direction)
+    assert difference == pytest.approx(abs(claimed - slope) / (abs(claimed) + abs(slope)))
 
 
 mini_batches = {

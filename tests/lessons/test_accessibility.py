@@ -46,6 +46,8 @@ TOGETHER = [
     ("gradient", "approximation"),
     ("batch", "mini-batch", "stochastic"),
     ("gradient descent", "momentum", "Adam"),
+    ("gradient descent", "β = 0.5", "β = 0.9", "best β"),
+    ("momentum", "Nesterov"),
 ]
 
 # what is left of linear red, green and blue: Machado, Oliveira, Fernandes (2009), severity 1

@@ -1,18 +1,27 @@
 """What the n-dimensional part of the gradient checking notebook is given."""
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis.extra import numpy as npst
 
-from autograder.exercises.gradient_checking.network import correct_gradients
+from autograder.exercises.gradient_checking import (
+    backward_propagation_leaky,
+    gradient_check_n,
+)
+from autograder.exercises.gradient_checking.network import correct_gradients, faulty_gradients
 from helpers import (
+    cost_near,
     dictionary_to_vector,
+    differing,
     forward,
+    forward_propagation_leaky,
     forward_propagation_n,
     gradient_check_case,
     gradients_to_vector,
     vector_to_dictionary,
+    with_forward,
 )
 from helpers.gradients import SHAPES, one_sided_gradient
 
@@ -83,3 +92,60 @@ def test_a_one_sided_difference_is_near_the_gradient_and_gets_nearer(epsilon):
     found = gradients_to_vector(one_sided_gradient(X, Y, PARAMETERS, epsilon))
 
     assert 0 < np.linalg.norm(found - right) / np.linalg.norm(right) < epsilon
+
+
+check_leaky = with_forward(gradient_check_n.reference, forward_propagation_leaky)
+
+
+def checked_with_leaky_units(backward, seed):
+    """Relative difference of a backward pass, by the check of the lesson."""
+    X, Y, parameters = gradient_check_case(seed)
+    _, cache = forward_propagation_leaky(X, Y, parameters)
+    return check_leaky(parameters, backward(X, Y, cache), X, Y, 1e-5)
+
+
+@pytest.mark.parametrize("seed", range(1, 9))
+def test_a_check_of_another_forward_pass_confirms_its_backward_pass(seed):
+    assert checked_with_leaky_units(backward_propagation_leaky.reference, seed) < 1e-8
+
+
+def test_the_given_leaky_pass_passes_with_seed_8_alone():
+    [given] = [
+        known.function
+        for known in backward_propagation_leaky.misconceptions
+        if known.name == "one slope for all examples"
+    ]
+
+    differences = {seed: checked_with_leaky_units(given, seed) for seed in range(1, 9)}
+
+    assert [seed for seed, found in differences.items() if found < 1e-7] == [8]
+    assert min(found for seed, found in differences.items() if seed != 8) > 1e-2
+
+
+def test_a_check_stays_as_it_was_when_another_is_made_of_it():
+    right = correct_gradients(X, Y, PARAMETERS)
+
+    assert gradient_check_n.reference(PARAMETERS, right, X, Y, 1e-6) < 1e-7
+    assert check_leaky(PARAMETERS, right, X, Y, 1e-6) > 1e-2
+
+
+@pytest.mark.parametrize(
+    ("gradients", "names"), [(faulty_gradients, "db1 and dW2"), (correct_gradients, "none")]
+)
+def test_the_gradients_that_differ_from_their_approximations_are_named(gradients, names):
+    assert differing(PARAMETERS, gradients(X, Y, PARAMETERS), X, Y) == names
+
+
+@pytest.mark.parametrize(
+    ("exponent", "shape"),
+    [(-1, "a parabola"), (-4, "a parabola"), (-8, "a cloud"), (-13, "a cloud")],
+)
+def test_the_cost_near_a_weight_is_a_parabola_until_it_is_a_cloud(exponent, shape):
+    draw = cost_near(PARAMETERS, correct_gradients(X, Y, PARAMETERS), X, Y)
+
+    figure, _ = draw(exponent)
+
+    dots = figure.axes[0].get_lines()[0].get_ydata()
+    plt.close(figure)
+    bends_upwards = np.mean(np.diff(dots, 2) > 0)
+    assert (bends_upwards > 0.99) == (shape == "a parabola")

@@ -8,6 +8,7 @@ them. ``DEFINITIONS`` has pairs of words and a piece of the lesson's code that s
 """
 
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import chain
@@ -48,6 +49,7 @@ def listed(kind):
     ]
 
 
+@cache
 def stated(name, words, compute):
     """The words with the numbers in them, and the numbers."""
     found = compute(executed(name))

@@ -20,6 +20,7 @@ from helpers.checks.cases import Case
 NOTEBOOK, NAME = "gradient_checking", "forward_propagation"
 EXERCISE = CATALOGUE[NOTEBOOK][NAME]
 NEXT = CATALOGUE[NOTEBOOK]["backward_propagation"]
+OTHER = CATALOGUE["optimization"]["initialize_velocity"]
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,16 @@ def test_a_reason_for_a_mutant_that_does_not_survive_is_told(monkeypatch):
     monkeypatch.setattr(prove, "EQUIVALENT", {(NAME, "line 2: theta * x → theta + x"): "why not"})
 
     assert faults(EXERCISE) == {Kind.STALE}
+
+
+def test_one_lesson_alone_can_be_proved():
+    catalogue = {NOTEBOOK: {NAME: EXERCISE}, "optimization": {OTHER.name: OTHER}}
+
+    said = run(catalogue, NOTEBOOK, "--seeds", "1")
+
+    assert "References: 1 of 1 accepted." in said.printed
+    assert NAME in said.printed
+    assert OTHER.name not in said.printed
 
 
 @pytest.mark.parametrize("seeds", ["0", "-1", "three"])

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from autograder.exercises.alternatives import gradient_checking_optional  # noqa: F401
 from autograder.exercises.gradient_checking.network import (
     backward_propagation_n,
     gradient_check_n,

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from autograder.exercises.alternatives import optional_optimizers  # noqa: F401  # the others
 from autograder.exercises.optimization.adam import initialize_adam, update_parameters_with_adam
 from autograder.exercises.optimization.descent import update_parameters_with_gd
 from autograder.exercises.optimization.mini_batches import random_mini_batches

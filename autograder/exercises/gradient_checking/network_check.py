@@ -174,7 +174,8 @@ gradient_check_n.slip(
 gradient_check_n.slip(
     "a step of ε times the entry",
     "How far do you move, and by what do you divide?",
-    "You move entry θᵢ by ε · θᵢ and divide by 2ε, so that your slope is θᵢ times too large.",
+    "You move entry θᵢ by ε · θᵢ and divide by 2ε, so that your slope is θᵢ times as "
+    "large as it should be.",
     {
         "+= epsilon": "+= epsilon * theta[i]",
         "-= epsilon": "-= epsilon * theta[i]",

@@ -3,27 +3,27 @@
 from autograder.exercises.gradient_checking.network import backward_propagation_n
 
 backward_propagation_n.slip(
-    "only db1 mended",
+    "only db1 fixed",
     "Which two gradients stood out in the picture? Are both right now?",
-    "db1 is right now, but dW2 is still twice too large.",
+    "db1 is right now, but dW2 is still twice as large as it should be.",
     {
         "dW2 = 1.0 / m": "dW2 = 2.0 / m",
     },
 )
 
 backward_propagation_n.slip(
-    "only dW2 mended",
+    "only dW2 fixed",
     "Which two gradients stood out in the picture? Are both right now?",
-    "dW2 is right now, but db1 is still four times too large.",
+    "dW2 is right now, but db1 is still four times as large as it should be.",
     {
         "db1 = 1.0 / m": "db1 = 4.0 / m",
     },
 )
 
 backward_propagation_n.slip(
-    "nothing mended",
+    "nothing fixed",
     "Which two gradients stood out in the picture?",
-    "This is the given backward pass: dW2 is twice and db1 four times too large.",
+    "This is the given backward pass: dW2 is twice and db1 four times as large as it should be.",
     {
         "dW2 = 1.0 / m": "dW2 = 2.0 / m",
         "db1 = 1.0 / m": "db1 = 4.0 / m",
@@ -42,7 +42,8 @@ backward_propagation_n.slip(
 backward_propagation_n.slip(
     "1/m lost",
     "The cost is a mean over the examples. Where is the mean in your gradients of layers 1 and 2?",
-    "Your gradients of layers 1 and 2 are m times too large: the factor 1/m is missing.",
+    "Your gradients of layers 1 and 2 are m times as large as they should be: the "
+    "factor 1/m is missing.",
     {
         "dW2 = 1.0 / m * ": "dW2 = ",
         "db2 = 1.0 / m * ": "db2 = ",

@@ -10,7 +10,8 @@ RELATIVE_DIFFERENCE: list[tuple[str, str, str, dict[str, str]]] = [
     (
         "divided by ε instead of 2ε",
         "How far apart are the two points at which you compute J?",
-        "Your slope is twice too large: from θ − ε to θ + ε are two steps; you divide by one.",
+        "Your slope is twice as large as it should be: from θ − ε to θ + ε are two steps; you "
+        "divide by one.",
         {
             "(2 * epsilon)": "epsilon",
         },

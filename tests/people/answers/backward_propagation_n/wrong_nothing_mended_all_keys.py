@@ -1,6 +1,6 @@
 # Known from public repositories of this course.
 # Wrong: The given faults are left, and all eleven values are returned.
-# May be called: nothing mended
+# May be called: nothing fixed
 
 def backward_propagation_n(X, Y, cache):
     m = X.shape[1]

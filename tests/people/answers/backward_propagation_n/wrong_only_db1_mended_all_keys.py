@@ -1,6 +1,6 @@
 # Known from public repositories of this course.
 # Wrong: dW2 is still twice too large, and all eleven values are returned.
-# May be called: only db1 mended
+# May be called: only db1 fixed
 
 def backward_propagation_n(X, Y, cache):
     m = X.shape[1]
