@@ -24,7 +24,7 @@ from traitlets import Bool, Integer
 
 from autograder.course import Course
 from autograder.exercises import CATALOGUE
-from autograder.grading.handed_in import digest
+from autograder.grading.handed_in import Submission, check_fit, digest
 from autograder.grading.judge import judge_notebook
 from autograder.grading.reading import read_submission
 from autograder.grading.sanitize import restore
@@ -55,13 +55,28 @@ class CoursePreprocessor(NbGraderPreprocessor):
 class SubmissionExporter(NotebookExporter):
     """Reads a submission however broken it is; nbgrader's own reader would give up."""
 
+    def from_filename(
+        self, filename: str, resources: dict[str, Any] | None = None, **options: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Convert a file, unless it is a link: nbgrader would grade what that leads to.
+
+        Raises
+        ------
+        Fault
+            When the submission is itself to blame; nbgrader then records nothing of it.
+        """
+        path = Path(filename).absolute()
+        if not self._is_sanitized(path):
+            student = (resources or {}).get("nbgrader", {}).get("student", "")
+            check_fit(Submission(student, path.stem, path, path.parent))
+        converted: Converted = super().from_filename(filename, resources=resources, **options)
+        return converted
+
     def from_file(
         self, file_stream: TextIO, resources: dict[str, Any] | None = None, **options: Any
     ) -> tuple[str, dict[str, Any]]:
         """Convert an open file."""
-        course = self.parent.coursedir  # of nbgrader's converter
-        place = Path((resources or {}).get("metadata", {}).get("path", "")).absolute()
-        if place.is_relative_to(Path(course.root, course.autograded_directory).absolute()):
+        if self._is_sanitized(Path((resources or {}).get("metadata", {}).get("path", ""))):
             notebook = nbformat.read(file_stream, as_version=4)  # what the first step wrote
         else:
             notebook = read_submission(file_stream.buffer)
@@ -71,6 +86,12 @@ class SubmissionExporter(NotebookExporter):
             known[HANDED_IN] = digest(file).hex()
         converted: Converted = self.from_notebook_node(notebook, resources=resources, **options)
         return converted
+
+    def _is_sanitized(self, place: Path) -> bool:
+        course = self.parent.coursedir  # of nbgrader's converter
+        return place.absolute().is_relative_to(
+            Path(course.root, course.autograded_directory).absolute()
+        )
 
 
 class RestoreCells(CoursePreprocessor):

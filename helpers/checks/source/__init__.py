@@ -61,7 +61,10 @@ def source_of(function: Any) -> str | None:
     """
     try:
         code = inspect.unwrap(function).__code__
-        text = "".join(linecache.getlines(code.co_filename)) if is_cell(code.co_filename) else ""
+        filename = code.co_filename
+        if filename.startswith("<") and not is_cell(filename):  # as <string>, which is many texts
+            return None
+        text = "".join(linecache.getlines(filename)) if is_cell(filename) else ""
         text = text or textwrap.dedent(inspect.getsource(code))
     except Exception:  # of an object that only looks like a function, anything may come
         return None
