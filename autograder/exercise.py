@@ -218,7 +218,12 @@ class Exercise:
 
     @cached_property
     def edits(self) -> list[tuple[Edit, Function]]:
-        """The small edits of the reference that have a name, each with the function it makes."""
+        """The small edits of the reference that have a name, each with the function it makes.
+
+        An optional exercise has none, and no pairs: the data that ship to students stay small.
+        """
+        if self.optional:
+            return []
         made = edits(source_of(self.reference, self.name))
         taken = {"", *(known.name for known in self.misconceptions)}
         return [(edit, self.compiled(edit.source)) for edit in made if edit.name not in taken]
@@ -250,6 +255,7 @@ class Exercise:
     def _pairs(self) -> list[Pair]:
         reference = source_of(self.reference, self.name)
         slips = [known for known in self.misconceptions if known.changes and not known.alone]
+        slips = [] if self.optional else slips
         pairs = []
         for first, second in combinations(slips, 2):
             source, other_way = _both(first, second), _both(second, first)
