@@ -1,6 +1,7 @@
 """The numbers that the lesson on initialization states, and where each comes from."""
 
 from functools import cache
+from inspect import signature
 
 import numpy as np
 
@@ -25,6 +26,11 @@ def with_seed(name, seed, factor=""):
 def row(name, factor=""):
     """A row of the table of seeds."""
     return tuple(f"{with_seed(name, seed, factor):.2f}" for seed in range(5))
+
+
+def default(function, name):
+    """What an argument is where nothing else is said."""
+    return signature(function).parameters[name].default
 
 
 def right(lesson, name, of="trainings"):
@@ -85,6 +91,18 @@ def first_cost(lesson, name, of="trainings"):
 
 
 SENTENCES = [
+    (
+        "Every training below makes {} steps of gradient descent, on all examples at once and with "
+        "the learning rate {}, unless",
+        lambda lesson: (f"{default(train, 'steps'):,}", f"{default(train, 'learning_rate')}"),
+    ),
+    (
+        "in steps of {} digits at a time) with the learning rate {}, and",
+        lambda lesson: (
+            f"{default(train_digits, 'mini_batch_size')}",
+            f"{default(train_digits, 'learning_rate')}",
+        ),
+    ),
     ("\\ln 2 \\approx {}$", lambda lesson: f"{np.log(2):.4f}"),
     (
         "after 15,000 steps {} % of the points are right. With a random part every unit goes its "
