@@ -21,7 +21,7 @@ from helpers.errors import CourseError
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 
 NAME = NOTEBOOKS[0]
-FIRST, SECOND, THIRD = CATALOGUE[NAME]
+FIRST, SECOND, THIRD, *_ = CATALOGUE[NAME]
 STUDENTS = ("ada", "ben", "eve")
 
 

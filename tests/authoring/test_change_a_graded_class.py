@@ -19,7 +19,7 @@ pytestmark = [
 ]
 
 NAME = NOTEBOOKS[0]
-FIRST, SECOND, THIRD = CATALOGUE[NAME]
+FIRST, SECOND, THIRD, *_ = CATALOGUE[NAME]
 STUDENTS = ("ada", "ben")
 
 

@@ -55,6 +55,9 @@ approximation = np.zeros(theta.shape)
 return parameters, v
 return parameters, v, s
 return v, s
+return parameters, s
+L = len(parameters) // 2
+L = len(layers_dims) - 1
 """
     )
 )

@@ -218,7 +218,7 @@ def test_returned_extras_after_the_asked_values_are_accepted(exercise):
     @functools.wraps(exercise.reference)
     def with_an_extra(*inputs):
         value = exercise.reference(*inputs)
-        return (*value, "extra") if exercise.name in PAIRS else (value, "extra")
+        return (*value, "extra") if isinstance(value, tuple) else (value, "extra")
 
     assert_accepted(exercise, with_an_extra)
 

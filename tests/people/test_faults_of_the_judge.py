@@ -28,8 +28,8 @@ def said(exercise, name, seed=0):
     [
         (ADAM, "wrong_no_correction_five_values", "no bias correction"),
         (ADAM, "wrong_t_plus_1_five_values", "t one too large"),
-        (BACKWARD, "wrong_nothing_mended_all_keys", "nothing mended"),
-        (BACKWARD, "wrong_only_db1_mended_all_keys", "only db1 mended"),
+        (BACKWARD, "wrong_nothing_mended_all_keys", "nothing fixed"),
+        (BACKWARD, "wrong_only_db1_mended_all_keys", "only db1 fixed"),
     ],
 )
 def test_a_mistake_keeps_its_name_when_more_is_returned_than_was_asked(exercise, name, mistake):

@@ -11,6 +11,7 @@ from classroom import copy_of_course, run
 from nbgrader.plugins import CsvExportPlugin
 
 from autograder.course import Course
+from autograder.exercises import CATALOGUE
 from autograder.grading.gradebook import open_gradebook
 from autograder.platforms.exporting import CsvExport
 from autograder.platforms.formulas import disarmed
@@ -64,7 +65,7 @@ def enter(gradebook, name, student, points):
 
 def total(name, points):
     """Points of a student who has so many in each cell."""
-    return points * {NAME: 5, OTHER: 8}[name]
+    return points * (len(CATALOGUE[name]) + 2)  # two answers are written
 
 
 def read_canvas(path):

@@ -22,7 +22,7 @@ pytestmark = [
 ]
 
 NAME = NOTEBOOKS[0]
-FIRST, SECOND, THIRD = CATALOGUE[NAME]
+FIRST, SECOND, THIRD, *_ = CATALOGUE[NAME]
 FOUND = {"ada": State.CORRECT, "ben": State.WRONG, "eve": State.NOT_ATTEMPTED}
 
 
@@ -51,8 +51,8 @@ def report(course):
 
 
 def bars(soup):
-    """How each exercise went, in words."""
-    return [chart["aria-label"] for chart in soup.find(id=NAME).select("td > svg")]
+    """How each of the first three exercises went, in words."""
+    return [chart["aria-label"] for chart in soup.find(id=NAME).select("td > svg")][:3]
 
 
 def test_an_exercise_that_the_catalogue_no_longer_has_is_named(course, monkeypatch):

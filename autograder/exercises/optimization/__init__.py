@@ -10,8 +10,8 @@ from autograder.exercises.optimization.momentum import (
 from autograder.exercises.optimization.nesterov import update_parameters_with_nesterov
 from autograder.exercises.optimization.rmsprop import update_parameters_with_rmsprop
 from autograder.exercises.optimization.adam import initialize_adam, update_parameters_with_adam
-from autograder.exercises.optimization.adamw import update_parameters_with_adamw
 from autograder.exercises.optimization.schedule import learning_rate_schedule
+from autograder.exercises.optimization.adamw import update_parameters_with_adamw
 from autograder.exercises.optimization import adam_averages, adam_step, mini_batch_cuts  # noqa: F401  # mistakes
 
 __all__ = [
