@@ -17,7 +17,7 @@ def train_digits(
     Y: Array,
     parameters: Parameters,
     *,
-    learning_rate: float = 0.05,
+    learning_rate: float = 0.01,
     epochs: int = 20,
     mini_batch_size: int = 16,
 ) -> Training:

@@ -135,7 +135,7 @@ def plot_digits(
         }
         for place, (name, share) in enumerate(shares.items()):
             ax.barh(place, share, color=look(name)["color"], height=0.6)
-            text = f"{share:.0%}" if share else "diverged: the cost is no number"
+            text = _about(share) if share else "diverged: the cost is no number"
             ax.text(
                 share + 0.02,
                 place,
@@ -149,7 +149,7 @@ def plot_digits(
         ax.set(yticks=range(len(shares)), yticklabels=list(shares), xlim=(0, 1.15))
         ax.set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
         label(ax, f"{depth} hidden layers", "test examples right", "")
-        found = ", ".join(f"{name} {share:.0%}" if share else f"{name} diverged"
+        found = ", ".join(f"{name} {_about(share) if share else 'diverged'}"
                           for name, share in shares.items())  # fmt: skip
         said.append(f"{depth} hidden layers: {found}")
     axes[0, 0].set_ylabel("weights at the start")
@@ -159,6 +159,15 @@ def plot_digits(
         f"Share of the test digits that are right after training; a guess gets {chance:.0%} "
         f"(dotted line). {'; '.join(said)}.",
     )
+
+
+def _about(share: float) -> str:
+    """Write a share to the next twentieth: a last digit of the start changes one by a few per cent.
+
+    >>> _about(0.962)
+    'about 95%'
+    """
+    return f"about {5 * round(20 * share)}%"
 
 
 def _signals(

@@ -176,7 +176,7 @@ def animate_paths(bowl: Bowl, paths: Mapping[str, Array], milliseconds: int = 12
     contours(ax, bowl)
     steps = max(len(path) for path in paths.values()) - 1
     arrivals = {name: _arrival(path) for name, path in paths.items()}
-    label(ax, _fastest(arrivals), "weight $w_1$", "weight $w_2$")
+    label(ax, f"{steps} steps at the same time", "weight $w_1$", "weight $w_2$")
     lines = [ax.plot([], [], marker=".", ms=4, **look(name))[0] for name in paths]
     heads = [ax.plot([], [], ms=9, label=name, **look(name, marked=True))[0] for name in paths]
     count = ax.text(0.02, 0.03, "", transform=ax.transAxes)
@@ -216,15 +216,6 @@ def _arrival(path: Array) -> tuple[str, str]:
     first = str(np.argmax(near)) if near.any() else "never"
     for_good = str(len(near) - np.argmin(near[::-1])) if near[-1] else "never"
     return first, for_good
-
-
-def _fastest(arrivals: Mapping[str, tuple[str, str]]) -> str:
-    """Say which of the paths comes near the lowest point first."""
-    steps = {name: int(first) for name, (first, _) in arrivals.items() if first != "never"}
-    if not steps:
-        return "None comes near the lowest point"
-    fastest = [name for name, step in steps.items() if step == min(steps.values())]
-    return f"First near the lowest point: {' and '.join(fastest)}"
 
 
 def contours(axes: Axes, bowl: Bowl) -> None:

@@ -350,7 +350,7 @@ GIVEN = [
     "second hidden unit of layer 1",
     r"A step of $10^{-1}$ carries it across the kink. One of $10^{-1.5}",
     r"with $\varepsilon = 10^{-6}$, and let your functions",
-    r"so with $\varepsilon = 10^{-6}$ the odds are about 1 in",
+    r"so with $\varepsilon = 10^{-6}$ the odds that one of them is are about 1 in",
     r"above $10^{-2}$: a mistake; down to $10^{-4}$: probably one; down to $10^{-7}$: fine",
     r"with ten of them $10^{-2}$ may be harmless",
     "0/0 where an entry",
