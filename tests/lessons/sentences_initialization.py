@@ -146,8 +146,8 @@ SENTENCES = [
         ),
     ),
     (
-        "it begins at {} in place of {}, leaps up with the very first steps, and after a hundred of "
-        "them is still at {}:",
+        "it begins at {} in place of {}, leaps up with the very first steps, and after a hundred "
+        "of them is still at {}:",
         lambda lesson: (
             f"{first_cost(lesson, 'random', 'cured'):.2f}",
             f"{first_cost(lesson, 'random'):,.0f}",
