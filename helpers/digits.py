@@ -3,13 +3,7 @@
 import numpy as np
 
 from helpers.network import Array, Parameters, cross_entropy, forward
-from helpers.training import (
-    Training,
-    as_one_vector,
-    backward_pass,
-    views_of,
-    weights_and_biases,
-)
+from helpers.training import Training, descending, weights_and_biases
 
 
 def train_digits(
@@ -44,10 +38,7 @@ def train_digits(
     CourseError
         When a weight or bias is missing or its shape does not fit.
     """
-    parameters = weights_and_biases(parameters, X.shape[0])
-    vector, parameters = as_one_vector(parameters)
-    gradient, backward = np.empty_like(vector), backward_pass()
-    views = views_of(gradient, parameters)
+    parameters, go_down = descending(weights_and_biases(parameters, X.shape[0]), learning_rate)
     rng, m = np.random.default_rng(0), X.shape[1]
     costs: list[float] = []
 
@@ -57,10 +48,7 @@ def train_digits(
         while len(costs) <= epochs and np.isfinite(costs[-1]):
             order = rng.permutation(m)[: m - m % mini_batch_size].reshape(-1, mini_batch_size)
             for some in order:
-                Z, activations = forward(X[:, some], parameters)
-                for name, values in backward(Z, activations, Y[:, some], parameters).items():
-                    views[name.removeprefix("d")][...] = values
-                vector -= learning_rate * gradient
+                go_down(X[:, some], Y[:, some])
             costs.append(_cost(X, Y, parameters))
 
     return Training(

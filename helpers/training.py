@@ -170,21 +170,39 @@ def train(
     CourseError
         When a weight or bias is missing or its shape does not fit.
     """
-    parameters = weights_and_biases(parameters, X.shape[0])
-    # All parameters are views of one vector, and so are all gradients: a step is one subtraction.
-    vector, parameters = as_one_vector(parameters)
-    gradient = np.empty_like(vector)
-    views = views_of(gradient, parameters)
-    recorder, backward = _Recorder(X, Y, "steps", steps), backward_pass()
+    parameters, go_down = descending(weights_and_biases(parameters, X.shape[0]), learning_rate)
+    recorder = _Recorder(X, Y, "steps", steps)
 
     for step in recorder.count():
         recorder.record(step, parameters)
+        go_down(X, Y)
+
+    return recorder.finish(parameters)
+
+
+def descending(
+    parameters: Parameters, learning_rate: float
+) -> tuple[Parameters, Callable[[Array, Array], None]]:
+    """Copy the parameters, and make the step of gradient descent that moves the copy.
+
+    All parameters are views of one vector, and so are all gradients: a step is one subtraction.
+
+    Returns
+    -------
+    parameters, step
+        The copy; ``step(X, Y)`` moves it by the gradient of the cost on these examples.
+    """
+    vector, parameters = _as_one_vector(parameters)
+    gradient, backward = np.empty_like(vector), _backward_pass()
+    views = _views(gradient, parameters)
+
+    def step(X: Array, Y: Array) -> None:
         Z, activations = forward(X, parameters)
         for name, values in backward(Z, activations, Y, parameters).items():
             views[name.removeprefix("d")][...] = values
-        vector -= learning_rate * gradient
+        np.subtract(vector, learning_rate * gradient, out=vector)
 
-    return recorder.finish(parameters)
+    return parameters, step
 
 
 def train_mini_batches(
@@ -222,7 +240,7 @@ def train_mini_batches(
     """
     parameters = _copy(weights_and_biases(parameters, X.shape[0]))
     state = optimizer.start(parameters)
-    recorder, backward = _Recorder(X, Y, "epochs", epochs), backward_pass()
+    recorder, backward = _Recorder(X, Y, "epochs", epochs), _backward_pass()
     t = 0
 
     with _threads().limit(limits=1):
@@ -242,7 +260,7 @@ def _threads() -> ThreadpoolController:
     return ThreadpoolController()
 
 
-def backward_pass() -> Callable[..., Parameters]:
+def _backward_pass() -> Callable[..., Parameters]:
     """Load the backward pass: not before, for where it is an exercise it is not there."""
     try:
         from helpers.given.backward_propagation_n import backward  # noqa: PLC0415
@@ -332,13 +350,12 @@ def _copy(parameters: Parameters) -> Parameters:
     return {name: values.copy() for name, values in parameters.items()}
 
 
-def as_one_vector(parameters: Parameters) -> tuple[Array, Parameters]:
-    """Copy all parameters into one vector: the vector, and the parameters as views of it."""
+def _as_one_vector(parameters: Parameters) -> tuple[Array, Parameters]:
     vector = np.concatenate([values.ravel() for values in parameters.values()]).astype(float)
-    return vector, views_of(vector, parameters)
+    return vector, _views(vector, parameters)
 
 
-def views_of(vector: Array, parameters: Parameters) -> Parameters:
+def _views(vector: Array, parameters: Parameters) -> Parameters:
     """Cut ``vector`` into views that have the names and the shapes of ``parameters``."""
     views, start = {}, 0
     for name, values in parameters.items():

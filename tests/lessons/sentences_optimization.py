@@ -7,11 +7,12 @@ import numpy as np
 from autograder.exercises.initialization import initialize_parameters_he
 from helpers import accuracy, adam, load_digits, load_moons_start, train_mini_batches
 from helpers.datasets import load_moons
+from helpers.given.backward_propagation_n import backward
 from helpers.network import forward
 from helpers.plots.averages import average_weights, noisy_gradients, uncorrected_factor
 from helpers.plots.paths import STEEPEST, cloud_radius
 from helpers.plots.valleys import best_beta, best_factor, shrink_factor, steps_needed
-from helpers.training import Optimizer, backward_pass
+from helpers.training import Optimizer
 
 STUCK = 1e-12  # of the learning rate: what moves less does not move
 
@@ -126,7 +127,7 @@ def first_gradient(lesson):
     parameters = load_moons_start()
     X, Y = lesson.random_mini_batches(lesson.train_X, lesson.train_Y, 64, 11)[0]
     Z, activations = forward(X, parameters)
-    return float(np.linalg.norm(flat(backward_pass()(Z, activations, Y, parameters))))
+    return float(np.linalg.norm(flat(backward(Z, activations, Y, parameters))))
 
 
 def moving(lesson):
