@@ -52,12 +52,11 @@ def plot_histograms(
     zero = np.mean([np.mean(layer == 0) for layer in he.activations])
     share = f" {zero:.0%} of the activations are zero and not drawn;" if zero else ""
     units = f" {dead[0]}% of the units in layer 1 and {dead[1]}% in layer {depth} are dead."
-    travelled = "; ".join(f"{name} {_travel(signal)}" for name, signal in signals.items())
     show(
         figure,
         f"Histograms of the sizes of activations (above) and gradients (below) in {depth} hidden "
         f"layers, on a logarithmic scale. Typical sizes from layer 1 to layer {depth}: "
-        f"{travelled}.{share}{units if zero else ''}",
+        f"{_travelled(signals)}.{share}{units if zero else ''}",
     )
 
 
@@ -74,11 +73,10 @@ def plot_signal(
     """
     signals = _signals(X, Y, initializers, activation, depth)
     figure = _sizes(signals, depth)
-    travelled = "; ".join(f"{name} {_travel(signal)}" for name, signal in signals.items())
     show(
         figure,
         f"Root mean square of activations (left) and gradients (right) in {depth} hidden layers, "
-        f"on logarithmic scales. From layer 1 to layer {depth}: {travelled}.",
+        f"on logarithmic scales. From layer 1 to layer {depth}: {_travelled(signals)}.",
     )
 
 
@@ -227,6 +225,10 @@ def _share_decades(row: Sequence[Axes]) -> None:
         ax.set_xlim(low, high)
         ax.set_xticks(marks, [f"$10^{{{mark}}}$" if mark else "1" for mark in marks])
         ax.axvline(0, color=GREY, lw=1, linestyle=":", zorder=1)
+
+
+def _travelled(signals: Mapping[str, Signal]) -> str:
+    return "; ".join(f"{name} {_travel(signal)}" for name, signal in signals.items())
 
 
 def _travel(signal: Signal) -> str:
