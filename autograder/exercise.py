@@ -254,8 +254,9 @@ class Exercise:
     @cached_property
     def _pairs(self) -> list[Pair]:
         reference = source_of(self.reference, self.name)
+        if self.optional:
+            return []
         slips = [known for known in self.misconceptions if known.changes and not known.alone]
-        slips = [] if self.optional else slips
         pairs = []
         for first, second in combinations(slips, 2):
             source, other_way = _both(first, second), _both(second, first)

@@ -1,21 +1,12 @@
 """The backward pass with leaky ReLU, whose given version holds a mistake that a check can miss."""
 
+from functools import partial
+
 import numpy as np
 
-from autograder.exercise import exercise, with_edges
-from autograder.exercises.gradient_checking.network import random_network
-from helpers.checks.cases import Case
+from autograder.exercise import exercise
+from autograder.exercises.gradient_checking.network import LEAST_FELT, caches, random_network
 from helpers.gradients import forward_propagation_leaky
-
-LEAST_FELT = 0.05
-
-
-def leaky_caches(rng):
-    cases = []
-    for name, examples in (("three examples", 3), ("seven examples", 7), ("one example", 1)):
-        X, Y, cache = leaky_network(rng, examples)
-        cases.append(Case(name, {"X": X, "Y": Y, "cache": cache}))
-    return with_edges(cases, "one example")
 
 
 def leaky_network(rng, examples):
@@ -30,7 +21,7 @@ def leaky_network(rng, examples):
             return X, Y, cache
 
 
-@exercise(cases=leaky_caches, optional=True)
+@exercise(cases=partial(caches, make=leaky_network), optional=True)
 def backward_propagation_leaky(X, Y, cache):
     m = X.shape[1]
     (Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3) = cache
@@ -67,7 +58,6 @@ backward_propagation_leaky.slip(
         "np.where(Z2 > 0": "np.where(Z2[:, :1] > 0",
         "np.where(Z1 > 0": "np.where(Z1[:, :1] > 0",
     },
-    alone=True,
 )
 
 backward_propagation_leaky.slip(
@@ -86,7 +76,6 @@ backward_propagation_leaky.slip(
     {
         "1.0, 0.1": "1.0, 0.01",
     },
-    alone=True,
 )
 
 backward_propagation_leaky.slip(
@@ -96,7 +85,6 @@ backward_propagation_leaky.slip(
     {
         "1.0, 0.1": "0.1, 1.0",
     },
-    alone=True,
 )
 
 backward_propagation_leaky.slip(
@@ -107,7 +95,6 @@ backward_propagation_leaky.slip(
         " * np.where(Z2 > 0, 1.0, 0.1)": "",
         " * np.where(Z1 > 0, 1.0, 0.1)": "",
     },
-    alone=True,
 )
 
 backward_propagation_leaky.slip(
@@ -137,7 +124,6 @@ backward_propagation_leaky.slip(
         "np.where(Z2 > 0": "np.where(dA2 > 0",
         "np.where(Z1 > 0": "np.where(dA1 > 0",
     },
-    alone=True,
 )
 
 backward_propagation_leaky.slip(
@@ -149,7 +135,6 @@ backward_propagation_leaky.slip(
         "np.where(Z2 > 0, 1.0, 0.1)": "A2",
         "np.where(Z1 > 0, 1.0, 0.1)": "A1",
     },
-    alone=True,
 )
 
 backward_propagation_leaky.slip(
@@ -174,5 +159,4 @@ backward_propagation_leaky.slip(
         "np.sum(dZ2, axis=1, keepdims=True)": "np.sum(dZ2, axis=1)",
         "np.sum(dZ1, axis=1, keepdims=True)": "np.sum(dZ1, axis=1)",
     },
-    alone=True,
 )

@@ -130,10 +130,10 @@ def network_at_its_kinks(rng, examples):
             return X, Y, cache
 
 
-def caches(rng):
+def caches(rng, make=network_at_its_kinks):
     cases = []
     for name, examples in (("three examples", 3), ("seven examples", 7), ("one example", 1)):
-        X, Y, cache = network_at_its_kinks(rng, examples)
+        X, Y, cache = make(rng, examples)
         cases.append(Case(name, {"X": X, "Y": Y, "cache": cache}))
     return with_edges(cases, "one example")
 

@@ -130,7 +130,6 @@ predict_sizes.slip(
         '        sizes[f"A{l}"] = size\n': '        sizes[f"A{l}"] = size\n'
         "        size = size * scale * np.sqrt(layers_dims[l - 1] / 2)\n"
     },
-    alone=True,
 )
 
 predict_sizes.slip(
@@ -138,11 +137,8 @@ predict_sizes.slip(
     "What is asked for, the mean square or its root?",
     "You return mean squares. The root mean square is the root of each of them.",
     {
-        "size = size * scale * np.sqrt(layers_dims[l - 1] / 2)": "size = size * scale * "
-        "np.sqrt(layers_dims[l - 1] / 2)",
         '[f"A{l}"] = size': '[f"A{l}"] = size**2',
     },
-    alone=True,
 )
 
 predict_sizes.slip(
@@ -161,10 +157,8 @@ predict_sizes.slip(
 )
 
 
-for slip in SHAPES_AND_NAMES:
+for slip in (*SHAPES_AND_NAMES, *RARE_SHAPES):
     initialize_parameters_xavier.slip(*slip)
-for slip in RARE_SHAPES:
-    initialize_parameters_xavier.slip(*slip, alone=True)
 
 XAVIER = "np.sqrt(2 / (layers_dims[l - 1] + layers_dims[l]))"
 
@@ -212,7 +206,6 @@ initialize_parameters_xavier.slip(
     "How far does the root reach in the formula?",
     "Your scale is the root of 2, divided by the sum. The root goes over the whole fraction.",
     {XAVIER: "np.sqrt(2) / (layers_dims[l - 1] + layers_dims[l])"},
-    alone=True,
 )
 
 initialize_parameters_xavier.slip(
@@ -221,7 +214,6 @@ initialize_parameters_xavier.slip(
     "You multiply normal numbers by the root of 6 / (n_{l-1} + n_l). That is the end of a uniform "
     "distribution of the right variance; normal numbers take a 2.",
     {XAVIER: "np.sqrt(6 / (layers_dims[l - 1] + layers_dims[l]))"},
-    alone=True,
 )
 
 initialize_parameters_xavier.slip(
@@ -233,7 +225,6 @@ initialize_parameters_xavier.slip(
         "np.random.randn(layers_dims[l], layers_dims[l - 1])": "np.random.uniform(-(3**0.5), "
         "3**0.5, (layers_dims[l], layers_dims[l - 1]))",
     },
-    alone=True,
 )
 
 initialize_parameters_xavier.slip(
@@ -261,7 +252,6 @@ initialize_parameters_xavier.slip(
         "    np.random.seed(3)\n": "",
         '        parameters[f"W{l}"]': '        np.random.seed(3)\n        parameters[f"W{l}"]',
     },
-    alone=True,
 )
 
 
@@ -277,7 +267,6 @@ orthogonal_parameters.slip(
         "V_transposed\n",
         'V_transposed)\n        orthogonal[f"b': 'V)\n        orthogonal[f"b',
     },
-    alone=True,
 )
 
 orthogonal_parameters.slip(
@@ -305,7 +294,6 @@ orthogonal_parameters.slip(
     "You divide W by its largest singular value, so only that one becomes 1. All of them do in "
     "U Vᵀ.",
     {"U, _, V_transposed": "U, S, V_transposed", TURNED: 'parameters[f"W{l}"] / S[0]'},
-    alone=True,
 )
 
 orthogonal_parameters.slip(
@@ -316,7 +304,6 @@ orthogonal_parameters.slip(
     {
         TURNED: 'parameters[f"W{l}"] / np.linalg.norm(parameters[f"W{l}"], axis=1, keepdims=True)',
     },
-    alone=True,
 )
 
 orthogonal_parameters.slip(

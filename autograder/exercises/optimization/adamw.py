@@ -43,6 +43,9 @@ def update_parameters_with_adamw(
     return parameters, v, s
 
 
+FRACTION = 'v_corrected = v[f"d{name}"] / (1 - beta1**t)'
+WHOLE = "learning_rate * (\n            step + weight_decay * parameters[name]\n        )"
+
 update_parameters_with_adamw.slip(
     "the decay inside the gradient",
     "What is the decay divided by on its way into your step?",
@@ -52,7 +55,6 @@ update_parameters_with_adamw.slip(
         'g = grads[f"d{name}"]': 'g = grads[f"d{name}"] + weight_decay * parameters[name]',
         "step + weight_decay * parameters[name]": "step",
     },
-    alone=True,
 )
 
 update_parameters_with_adamw.slip(
@@ -60,7 +62,6 @@ update_parameters_with_adamw.slip(
     "Where does your step use `weight_decay`?",
     "Your step is Adam's. The decay, weight_decay · parameter, is missing.",
     {"step + weight_decay * parameters[name]": "step"},
-    alone=True,
 )
 
 update_parameters_with_adamw.slip(
@@ -68,12 +69,7 @@ update_parameters_with_adamw.slip(
     "How much shall a parameter decay in one step?",
     "Your decay is not multiplied by the learning rate: parameters shrink by the whole "
     "weight_decay in every step.",
-    {
-        "learning_rate * (\n            step + weight_decay * parameters[name]\n        )": (
-            "learning_rate * step - weight_decay * parameters[name]"
-        )
-    },
-    alone=True,
+    {WHOLE: "learning_rate * step - weight_decay * parameters[name]"},
 )
 
 update_parameters_with_adamw.slip(
@@ -89,7 +85,6 @@ update_parameters_with_adamw.slip(
     "Your decay is proportional to the square of the parameter. A decay is proportional to the "
     "parameter itself.",
     {"weight_decay * parameters[name]": "weight_decay * parameters[name]**2"},
-    alone=True,
 )
 
 update_parameters_with_adamw.slip(
@@ -97,7 +92,6 @@ update_parameters_with_adamw.slip(
     "Which parameter shall decay faster, a large one or a small one?",
     "You subtract the same amount from every parameter. A decay is proportional to the parameter.",
     {"weight_decay * parameters[name]": "weight_decay"},
-    alone=True,
 )
 
 update_parameters_with_adamw.slip(
@@ -105,7 +99,6 @@ update_parameters_with_adamw.slip(
     "How large are averages that started at zero, after a few steps?",
     "You use v and s as they are. Both are divided by 1 − βᵗ first, v with β₁ and s with β₂.",
     {" / (1 - beta1**t)": "", " / (1 - beta2**t)": ""},
-    alone=True,
 )
 
 update_parameters_with_adamw.slip(
@@ -113,7 +106,6 @@ update_parameters_with_adamw.slip(
     "Of what is s an average?",
     "Your s averages the gradients themselves. It is an average of their squares.",
     {"* g**2": "* g"},
-    alone=True,
 )
 
 update_parameters_with_adamw.slip(
@@ -135,7 +127,6 @@ update_parameters_with_adamw.slip(
     "Into which direction does your step go, up or down?",
     "Your step goes up the slope, and the parameters grow. It is subtracted.",
     {"- learning_rate": "+ learning_rate"},
-    alone=True,
 )
 
 update_parameters_with_adamw.slip(
@@ -143,95 +134,37 @@ update_parameters_with_adamw.slip(
     "What is your step multiplied by?",
     "You subtract the whole step. The learning rate is missing.",
     {"learning_rate * (": "("},
-    alone=True,
 )
 
-
-@update_parameters_with_adamw.misconception(
+update_parameters_with_adamw.slip(
     "the decay inside the fraction",
     "What is the decay divided by on its way into your step?",
     "You add the decay to the numerator, so that it is divided by √s + ε. In AdamW it stands "
     "beside the fraction.",
+    {FRACTION: f"{FRACTION} + weight_decay * parameters[name]", WHOLE: "learning_rate * step"},
 )
-def adamw_decay_in_the_numerator(
-    parameters,
-    grads,
-    v,
-    s,
-    t,
-    learning_rate=0.01,
-    beta1=0.9,
-    beta2=0.999,
-    epsilon=1e-8,
-    weight_decay=0.01,
-):
-    for name in parameters:
-        g = grads[f"d{name}"]
-        v[f"d{name}"] = beta1 * v[f"d{name}"] + (1 - beta1) * g
-        s[f"d{name}"] = beta2 * s[f"d{name}"] + (1 - beta2) * g**2
-        v_corrected = v[f"d{name}"] / (1 - beta1**t) + weight_decay * parameters[name]
-        s_corrected = s[f"d{name}"] / (1 - beta2**t)
-        step = v_corrected / (np.sqrt(s_corrected) + epsilon)
-        parameters[name] = parameters[name] - learning_rate * step
-    return parameters, v, s
 
-
-@update_parameters_with_adamw.misconception(
+update_parameters_with_adamw.slip(
     "the decay of the weights alone",
     "Which parameters have decayed in your step?",
     "Only your weights decay. That is a good habit in practice; this exercise asks for the decay "
     "of every parameter, as torch.optim.AdamW has it by default.",
+    {
+        "        parameters[name] =": '        if name.startswith("W"):\n'
+        "            step = step + weight_decay * parameters[name]\n"
+        "        parameters[name] =",
+        WHOLE: "learning_rate * step",
+    },
 )
-def adamw_weights_only(
-    parameters,
-    grads,
-    v,
-    s,
-    t,
-    learning_rate=0.01,
-    beta1=0.9,
-    beta2=0.999,
-    epsilon=1e-8,
-    weight_decay=0.01,
-):
-    for name in parameters:
-        g = grads[f"d{name}"]
-        v[f"d{name}"] = beta1 * v[f"d{name}"] + (1 - beta1) * g
-        s[f"d{name}"] = beta2 * s[f"d{name}"] + (1 - beta2) * g**2
-        v_corrected = v[f"d{name}"] / (1 - beta1**t)
-        s_corrected = s[f"d{name}"] / (1 - beta2**t)
-        step = v_corrected / (np.sqrt(s_corrected) + epsilon)
-        if name.startswith("W"):
-            step = step + weight_decay * parameters[name]
-        parameters[name] = parameters[name] - learning_rate * step
-    return parameters, v, s
 
-
-@update_parameters_with_adamw.misconception(
+update_parameters_with_adamw.slip(
     "the decay after the step",
     "Of which parameters is the decay taken, those before the step or those after it?",
     "You shrink the parameters after Adam's step, and so the step as well. The decay is a share of "
     "the parameters before the step.",
+    {
+        WHOLE: "learning_rate * step\n"
+        "        parameters[name] = parameters[name] - learning_rate * weight_decay "
+        "* parameters[name]"
+    },
 )
-def adamw_decay_after_the_step(
-    parameters,
-    grads,
-    v,
-    s,
-    t,
-    learning_rate=0.01,
-    beta1=0.9,
-    beta2=0.999,
-    epsilon=1e-8,
-    weight_decay=0.01,
-):
-    for name in parameters:
-        g = grads[f"d{name}"]
-        v[f"d{name}"] = beta1 * v[f"d{name}"] + (1 - beta1) * g
-        s[f"d{name}"] = beta2 * s[f"d{name}"] + (1 - beta2) * g**2
-        v_corrected = v[f"d{name}"] / (1 - beta1**t)
-        s_corrected = s[f"d{name}"] / (1 - beta2**t)
-        step = v_corrected / (np.sqrt(s_corrected) + epsilon)
-        parameters[name] = parameters[name] - learning_rate * step
-        parameters[name] = parameters[name] - learning_rate * weight_decay * parameters[name]
-    return parameters, v, s

@@ -30,7 +30,6 @@ update_parameters_with_nesterov.slip(
     "Your step takes the whole gradient beside β · v. That fits the convention in which v takes "
     "the whole gradient, too; here its weight is 1 − β in both places.",
     {'step = beta * v[f"d{name}"] + (1 - beta) * g': 'step = beta * v[f"d{name}"] + g'},
-    alone=True,
 )
 
 update_parameters_with_nesterov.slip(
@@ -47,7 +46,6 @@ update_parameters_with_nesterov.slip(
     "Your step has the whole velocity beside the gradient. The velocity enters the step with the "
     "weight β.",
     {'step = beta * v[f"d{name}"]': 'step = v[f"d{name}"]'},
-    alone=True,
 )
 
 update_parameters_with_nesterov.slip(
@@ -101,5 +99,4 @@ update_parameters_with_nesterov.slip(
         "step = beta * v": 'v[f"d{name}"] = beta * v',
         "learning_rate * step": 'learning_rate * v[f"d{name}"]',
     },
-    alone=True,
 )

@@ -44,7 +44,6 @@ update_parameters_with_rmsprop.slip(
     "You add the squares up: that is AdaGrad, whose steps become smaller and smaller. RMSProp "
     "averages them, with the weights β and 1 − β.",
     {'beta * s[f"d{name}"] + (1 - beta) * g**2': 's[f"d{name}"] + g**2'},
-    alone=True,
 )
 
 update_parameters_with_rmsprop.slip(
@@ -52,7 +51,6 @@ update_parameters_with_rmsprop.slip(
     "Which mean is it that the step divides by the root of?",
     "Your s averages the gradients themselves. It is a mean of their squares.",
     {"* g**2": "* g"},
-    alone=True,
 )
 
 update_parameters_with_rmsprop.slip(
@@ -82,7 +80,6 @@ update_parameters_with_rmsprop.slip(
     "You divide by the root alone and add ε to the quotient: parentheses are missing. It is added "
     "to the root.",
     {'(np.sqrt(s[f"d{name}"]) + epsilon)': 'np.sqrt(s[f"d{name}"]) + epsilon'},
-    alone=True,
 )
 
 update_parameters_with_rmsprop.slip(
@@ -104,7 +101,6 @@ update_parameters_with_rmsprop.slip(
     "What makes the steps alike in size, whatever the gradients?",
     "Your step is the learning rate times the gradient. It is divided by √s + ε.",
     {'g / (np.sqrt(s[f"d{name}"]) + epsilon)': "g"},
-    alone=True,
 )
 
 update_parameters_with_rmsprop.slip(

@@ -40,7 +40,6 @@ learning_rate_schedule.slip(
     "Your learning rate begins at its peak, or near it. Up to step `warm_up` it rises in "
     "proportion to the step.",
     {"    if t < warm_up:\n        return peak * t / warm_up\n": ""},
-    alone=True,
 )
 
 learning_rate_schedule.slip(
@@ -57,7 +56,6 @@ learning_rate_schedule.slip(
     "Your warm-up is one step ahead. Steps are counted from 1, and step 1 has the rate "
     "peak / warm_up.",
     {"peak * t / warm_up": "peak * (t + 1) / warm_up"},
-    alone=True,
 )
 
 learning_rate_schedule.slip(
@@ -66,7 +64,6 @@ learning_rate_schedule.slip(
     "You count the fall from the first step on. It begins at step `warm_up` and takes "
     "steps − warm_up steps.",
     {"(t - warm_up) / (steps - warm_up)": "t / steps"},
-    alone=True,
 )
 
 learning_rate_schedule.slip(
@@ -75,7 +72,6 @@ learning_rate_schedule.slip(
     "You divide by the number of all steps, so that the fall does not come to its end. It takes "
     "steps − warm_up steps.",
     {"(steps - warm_up)": "steps"},
-    alone=True,
 )
 
 learning_rate_schedule.slip(
@@ -90,7 +86,6 @@ learning_rate_schedule.slip(
     "Which sign has the cosine of π?",
     "Your fall is a bare cosine, which ends at −1. Half of 1 + cos goes from 1 to 0.",
     {"(1 + np.cos(np.pi * done)) / 2": "np.cos(np.pi * done)"},
-    alone=True,
 )
 
 learning_rate_schedule.slip(
@@ -99,7 +94,6 @@ learning_rate_schedule.slip(
     "Your cosine goes from 0 to 1 radian, and falls by half at most. Its angle is π times the "
     "share that is done.",
     {"np.pi * done": "done"},
-    alone=True,
 )
 
 learning_rate_schedule.slip(
@@ -107,7 +101,6 @@ learning_rate_schedule.slip(
     "How far does a cosine go from its top to its bottom?",
     "Your rate falls and rises again: from top to bottom a cosine goes half a turn, π.",
     {"np.pi * done": "2 * np.pi * done"},
-    alone=True,
 )
 
 learning_rate_schedule.slip(
@@ -115,7 +108,6 @@ learning_rate_schedule.slip(
     "Which sign has the cosine in front of it?",
     "Your rate rises after the warm-up, because the cosine is subtracted.",
     {"1 + np.cos": "1 - np.cos"},
-    alone=True,
 )
 
 learning_rate_schedule.slip(
@@ -123,7 +115,6 @@ learning_rate_schedule.slip(
     "What is your share of the peak multiplied by?",
     "Your learning rate is a share from 0 to 1. It is multiplied by the peak.",
     {"peak * t": "t", "peak * (1": "(1"},
-    alone=True,
 )
 
 learning_rate_schedule.slip(
@@ -131,7 +122,6 @@ learning_rate_schedule.slip(
     "What is the share multiplied by after the warm-up?",
     "After the warm-up your learning rate is a share from 0 to 1. It is multiplied by the peak.",
     {"peak * (1": "(1"},
-    alone=True,
 )
 
 learning_rate_schedule.slip(
@@ -139,7 +129,6 @@ learning_rate_schedule.slip(
     "Which form has the fall: a straight line or half a cosine?",
     "Your rate falls in a straight line. Here it falls by half a cosine: slowly, fast, slowly.",
     {"(1 + np.cos(np.pi * done)) / 2": "(1 - done)"},
-    alone=True,
 )
 
 learning_rate_schedule.slip(
@@ -147,5 +136,4 @@ learning_rate_schedule.slip(
     "Which learning rate has a step after `warm_up`?",
     "After the warm-up your learning rate stays at its peak. It falls to zero by half a cosine.",
     {"(1 + np.cos(np.pi * done)) / 2": "1.0"},
-    alone=True,
 )
