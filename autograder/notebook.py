@@ -1,6 +1,8 @@
 """What the cells of a notebook mean: nbgrader's ids, the checks' names, and notes for a person."""
 
 import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from nbformat import NotebookNode
 
@@ -42,6 +44,16 @@ def labelled(notebook: NotebookNode) -> dict[str, NotebookNode]:
 def is_solution(cell: NotebookNode) -> bool:
     """Tell whether the student is to write in this cell."""
     return bool(cell.metadata.get("nbgrader", {}).get("solution"))
+
+
+def joined(outputs: Iterable[NotebookNode]) -> Iterator[NotebookNode]:
+    """Join what was printed in pieces, one for each flush, as a notebook shows it."""
+    for stream, pieces in groupby(outputs, lambda one: one.get("name", "")):
+        if stream:
+            text = "".join(piece.text for piece in pieces)
+            yield NotebookNode(output_type="stream", name=stream, text=text)
+        else:
+            yield from pieces
 
 
 def words(cell: NotebookNode) -> str:

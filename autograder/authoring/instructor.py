@@ -18,7 +18,7 @@ import helpers
 from autograder.authoring import outputs
 from autograder.course import Course
 from autograder.exercises import NOTEBOOKS
-from autograder.notebook import grade_id
+from autograder.notebook import grade_id, joined
 from autograder.sandbox.unconfined import over_ipc
 from helpers.errors import CourseError
 from helpers.widgets import WIDGET
@@ -152,5 +152,7 @@ def execute(notebook: NotebookNode, name: str, data: str) -> None:
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)  # the times of this run
-        for output in cell.get("outputs", []):
-            output.get("data", {}).pop(WIDGET, None)  # of a kernel that is no more
+        if cell.cell_type == "code":
+            cell.outputs = list(joined(cell.outputs))
+            for output in cell.outputs:
+                output.get("data", {}).pop(WIDGET, None)  # of a kernel that is no more

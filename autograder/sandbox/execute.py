@@ -13,9 +13,8 @@ import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Any, Protocol
 
 import nbformat
@@ -26,7 +25,7 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 
 from autograder.log import ErrorLog
-from autograder.notebook import MEGABYTE, NEWER_PYTHON, NOTES, add_note, grade_id
+from autograder.notebook import MEGABYTE, NEWER_PYTHON, NOTES, add_note, grade_id, joined
 from autograder.sandbox.channel import SHOWN, Meter, Silence
 from autograder.sandbox.confined.barriers import Bounds
 from autograder.sandbox.limits import Limits
@@ -192,18 +191,8 @@ async def _once(
     for cell, original in zip(executed.cells, notebook.cells, strict=True):
         cell.source = original.source
         if cell.cell_type == "code":
-            cell.outputs = list(_joined(cell.outputs))
+            cell.outputs = list(joined(cell.outputs))
     return executed, client.current[1]
-
-
-def _joined(outputs: Sequence[NotebookNode]) -> Iterator[NotebookNode]:
-    """Join what was printed in pieces, one for each flush, as a notebook shows it."""
-    for stream, pieces in groupby(outputs, lambda one: one.get("name", "")):
-        if stream:
-            text = "".join(piece.text for piece in pieces)
-            yield NotebookNode(output_type="stream", name=stream, text=text)
-        else:
-            yield from pieces
 
 
 class _Late(Exception):

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from dataclasses import replace
+from itertools import pairwise
 
 import nbformat
 import numpy as np
@@ -170,6 +171,19 @@ def test_missing_students_data_are_noticed(monkeypatch, tmp_path):
 
     with pytest.raises(CourseError, match="is not what the catalogue gives"):
         public.check(NAME, build.points(COURSE, NAME))
+
+
+@each_notebook
+def test_what_a_cell_printed_is_stored_in_one_piece_however_it_arrived(name):
+    notebook = nbformat.read(COURSE.source(name), as_version=4)
+
+    streams = [
+        [output.get("name", "") for output in cell.outputs]
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+    ]
+
+    assert [names for names in streams for one, two in pairwise(names) if one == two != ""] == []
 
 
 @each_notebook
