@@ -252,9 +252,8 @@ def test_progress_tells_of_an_optional_exercise_apart_from_the_sum(shown, monkey
     exec("progress()", notebook(FORGOTTEN.source))
 
     lines = [" ".join(line.split()) for line in shown[0].text().split("\n")]
-    together, optional = (
-        next(x for x in lines if x.startswith(n)) for n in ("together", ADAM + " ")
-    )
+    [together] = [line for line in lines if line.startswith("together")]
+    [optional] = [line for line in lines if line.startswith(f"{ADAM} ")]
     assert together == "together 0 of 55 0 of 5 correct"
     assert optional == "update_parameters_with_adam optional ✗ wrong: no bias correction"
 
