@@ -4,6 +4,7 @@ Each comparison takes all cases of an exercise, because some promises hold betwe
 same seed gives the same shuffle"), and returns for each case what is wrong, or None.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -244,12 +245,23 @@ def _values_difference(
         return None
     where = tuple(int(i) for i in np.argwhere(~close)[0]) if expected.ndim else ()
     index = f"[{', '.join(map(str, where))}]" if where else ""
-    found = f"{entry}{index}{place} is {got[where]:.8g}, expected {expected[where]:.8g}"
+    shown, wanted = (_shown(array[where], allowed) for array in (got, expected))
+    found = f"{entry}{index}{place} is {shown}, expected {wanted}"
     ratio = _constant_ratio(expected, got)
     times = "1" if ratio is None else f"{ratio:.6g}"
     if times == "1":  # of no help to a reader
         return found
     return f"{found}; all of {entry} is {times} times what is expected"
+
+
+def _shown(value: Any, allowed: Tolerance) -> str:
+    """Write a number with the digits that count: what is below the tolerance is the processor's."""
+    size = float(np.abs(np.complex128(value)))
+    if not np.isfinite(size) or not size:
+        return f"{value:.8g}"
+    unit = allowed.absolute + allowed.relative * size
+    digits = 1 + math.floor(math.log10(size)) - math.floor(math.log10(unit))
+    return f"{value:.{min(max(digits, 2), 8)}g}"
 
 
 def _constant_ratio(expected: np.ndarray[Any, Any], got: np.ndarray[Any, Any]) -> float | None:

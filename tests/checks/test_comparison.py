@@ -360,3 +360,17 @@ def test_whatever_a_function_returns_there_is_a_verdict(name, data):
 
     assert 0 <= said.share <= 1
     assert bool(said.message) == (said.share < 1)
+
+
+def test_a_number_below_the_tolerance_is_shown_without_the_digits_that_a_processor_chose():
+    tolerance = Tolerance(relative=1e-6, absolute=1e-7)
+
+    (said,) = {difference(expected, 0.25, tolerance) for expected in (8.2646649e-09, 8.2658823e-09)}
+
+    assert said == "the answer is 0.25, expected 8.3e-09"
+
+
+def test_two_numbers_that_are_told_apart_are_never_shown_alike():
+    expected, got = np.array([0.12345678]), np.array([0.12345702])
+
+    assert "0.123457, expected 0.1234568" in difference(expected, got, Tolerance(1e-6, 1e-7))
