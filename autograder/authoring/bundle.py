@@ -1,12 +1,12 @@
 """What students get: one zip file with the notebooks, the library and a guide, no solution."""
 
 import re
-import zipfile
 from importlib.metadata import requires
 from pathlib import Path
 
 import helpers
 from autograder.authoring.build import check
+from autograder.authoring.packing import packed
 from autograder.course import Course
 from autograder.exercises import NOTEBOOKS
 from helpers.errors import CourseError
@@ -44,7 +44,6 @@ dependencies:
       - --requirement requirements.txt
 """
 NUMBERS = dict(enumerate(("Two", "Three", "Four", "Five", "Six", "Seven", "Eight"), start=2))
-LONG_AGO = (1980, 1, 1, 0, 0, 0)  # so that the same course gives the same bytes
 
 
 def bundle(course: Course, path: Path) -> int:
@@ -59,11 +58,7 @@ def bundle(course: Course, path: Path) -> int:
     check(course, list(NOTEBOOKS))
     files = contents(course)
     try:
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name in sorted(files):
-                entry = zipfile.ZipInfo(f"{NAME}/{name}", LONG_AGO)
-                entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-                archive.writestr(entry, files[name])
+        path.write_bytes(packed({f"{NAME}/{name}": content for name, content in files.items()}))
     except OSError as error:
         raise CourseError(f"The bundle cannot be written to {path}: {error.strerror}.") from None
     return len(files)

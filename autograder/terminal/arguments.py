@@ -91,6 +91,20 @@ def parser() -> argparse.ArgumentParser:
         course,
     )
     command = add(
+        "site",
+        "make a web site of the course, on which nothing has to be installed",
+        "site                   writes site/ in the course folder\n"
+        "site --to DIR          writes it there\n"
+        "site --pyodide DIR     with Python for browsers from a folder, an archive, an address",
+        course,
+    )
+    command.add_argument("--to", type=Path, metavar="DIR", help="the folder to write")
+    command.add_argument(
+        "--pyodide",
+        metavar="PATH_OR_URL",
+        help="where Pyodide is (default: its official archive); each file is checked",
+    )
+    command = add(
         "collect",
         "put what Canvas or Moodle lets you download into submitted/",
         "collect submissions.zip                     its numbers are the students' ids\n"

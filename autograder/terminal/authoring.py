@@ -1,4 +1,4 @@
-"""``autograder build`` and ``autograder bundle``."""
+"""``autograder build``, ``autograder bundle`` and ``autograder site``."""
 
 import argparse
 
@@ -6,6 +6,8 @@ from rich.markup import escape
 
 from autograder.authoring import build as building
 from autograder.authoring import bundle as bundling
+from autograder.authoring.site import building as site_building
+from autograder.authoring.site import pyodide
 from autograder.course import Course, chosen
 from autograder.sharing import open_to_others
 from autograder.terminal.console import CONSOLE
@@ -36,5 +38,18 @@ def bundle(options: argparse.Namespace) -> int:
     CONSOLE.print(
         f"Written: [bold]{escape(str(path))}[/], {files} files, "
         f"{path.stat().st_size / 1e6:.1f} MB. Its README.md tells students how to begin."
+    )
+    return 0
+
+
+def site(options: argparse.Namespace) -> int:
+    """Make the web site."""
+    course = Course.at(options.course)
+    target = options.to or course.root / "site"
+    size = site_building.site(course, target, options.pyodide or pyodide.archive())
+    CONSOLE.print(
+        f"Written: [bold]{escape(str(target))}[/], {size / 1e6:.1f} MB. Any web server will do; "
+        f"to look at it here: python -m http.server --directory {escape(str(target))}",
+        soft_wrap=True,
     )
     return 0

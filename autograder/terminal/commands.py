@@ -26,6 +26,7 @@ COMMANDS = {  # to the module that does it, in a function of the command's name
     "prove": "proof",
     "rejudge": "grading",
     "report": "report",
+    "site": "authoring",
 }
 
 

@@ -1,0 +1,1 @@
+"""The course as a web site: Python runs in the student's browser, by JupyterLite and Pyodide."""
