@@ -200,3 +200,7 @@ def _pages(folder: Path, files: dict[str, bytes]) -> None:
     )
     start = (HERE / "start.html").read_text(encoding="utf-8")
     (folder / "index.html").write_text(start.replace("NOTEBOOKS", items), encoding="utf-8")
+    shutil.copy(HERE / "course.js", folder)
+    page = folder / APP / "index.html"
+    script = '<script src="../course.js"></script>\n  </head>'
+    page.write_text(page.read_text("utf-8").replace("</head>", script, 1), encoding="utf-8")

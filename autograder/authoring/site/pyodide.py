@@ -98,7 +98,7 @@ def _opened(source: str, wanted: set[str]) -> Iterator[Iterator[tuple[str, bytes
     if not source.startswith(("https://", "http://")):
         yield _in_path(Path(source), wanted)
     elif source.endswith("/"):
-        yield ((name, _fetched(source + name)) for name in sorted(wanted))
+        yield _in_web_folder(source, wanted)
     else:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / PurePosixPath(source.partition("?")[0]).name
@@ -108,10 +108,14 @@ def _opened(source: str, wanted: set[str]) -> Iterator[Iterator[tuple[str, bytes
             yield _in_path(path, wanted)
 
 
-def _fetched(address: str) -> bytes:
-    with _answer(address) as answer:
-        content: bytes = answer.read()
-        return content
+def _in_web_folder(source: str, wanted: set[str]) -> Iterator[tuple[str, bytes]]:
+    for name in sorted(wanted):
+        try:
+            with _answer(source + name) as answer:
+                yield name, answer.read()
+        except urllib.error.HTTPError as error:
+            if error.code != 404:
+                raise
 
 
 def _answer(address: str) -> Any:
