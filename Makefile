@@ -13,7 +13,7 @@ ALL_TESTS = pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --dur
 FUZZERS = tests/grading/test_fuzzing.py tests/sandbox/test_channel.py
 STORED_OUTPUTS = pytest --nbval --nbval-current-env --nbval-cell-timeout 600 $(NOTEBOOKS)
 
-.PHONY: help install demo test test-long fuzz test-newest test-processors quick lint nbval lab build clean
+.PHONY: help install demo test test-long fuzz test-newest test-processors quick lint nbval lab site build clean
 
 help:
 	@echo "make install          make .venv, with all that is needed"
@@ -27,6 +27,7 @@ help:
 	@echo "make fuzz             what is read from a student, changed in very many ways"
 	@echo "make test-newest      all tests with the newest releases of all packages"
 	@echo "make lab              open the student version in JupyterLab"
+	@echo "make site             build the web site of the course and serve it"
 	@echo "make build            make source/ and release/ from notebooks/"
 	@echo "make clean            remove the virtual environment, build/ and caches"
 	@echo
@@ -109,6 +110,10 @@ nbval: $(READY)
 lab: $(READY)
 	@name=$$($(BIN)/python -c 'from autograder.exercises import NOTEBOOKS; print(NOTEBOOKS[0])') \
 		&& $(BIN)/jupyter lab "release/$$name/$$name.ipynb"
+
+site: $(READY)
+	$(BIN)/autograder site $(if $(PYODIDE),--pyodide "$(PYODIDE)")
+	$(BIN)/python -m http.server --directory site --bind 127.0.0.1 $(or $(PORT),8000)
 
 build: $(READY)
 	$(BIN)/autograder build

@@ -3,7 +3,7 @@
 import inspect
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
@@ -21,6 +21,7 @@ from helpers.checks.rubric import Rubric
 from helpers.checks.source import source_of
 from helpers.checks.verdict import State, Verdict, verdict
 from helpers.errors import CheckFailed, CourseError, NotAttempted
+from helpers.places import UNLOCKED, editor_without_locks
 
 SECONDS = 10  # for a call, while a student works; the grader has clocks of its own
 
@@ -53,6 +54,7 @@ def check(function: Callable[..., Any]) -> None:
     footer = f"hint({result.exercise}) tells more." if result.hints else ""
     if result.state is State.NOT_ATTEMPTED:
         footer = f"If your {result.exercise} stands in a cell of its own, run that one first."
+    _tell_once(editor_without_locks(scope))
     note = not_run(result.exercise, cells_run()) or ""
     _display(Card(result, note=note, heard=heard, footer=footer))
     failed: CourseError
@@ -87,10 +89,9 @@ def hint(function: Callable[..., Any]) -> None:
 def progress() -> None:
     """Show a table of this notebook's exercises: how each one stands, and its points."""
     scope, exercises = _scope_of_caller(), public_exercises()
-    defined = [data["notebook"] for name, data in exercises.items() if callable(scope.get(name))]
-    if not defined:
+    notebook = lesson_of(scope)
+    if not notebook:
         raise CourseError("There is nothing to show yet: run the cells of the exercises first.")
-    notebook = max(defined, key=defined.count)
     rows = []
     for name, data in exercises.items():
         if data["notebook"] == notebook:
@@ -99,6 +100,19 @@ def progress() -> None:
             result = _verdict(function, name)[0] if callable(function) else unseen
             rows.append(Row(result, float(data["points"]), data.get("optional", False)))
     _display(Table(rows))
+
+
+def lesson_of(scope: Mapping[str, Any]) -> str:
+    """Tell by the exercises in a notebook which lesson it is; nothing if there are none."""
+    exercises = public_exercises().items()
+    defined = [data["notebook"] for name, data in exercises if callable(scope.get(name))]
+    return max(defined, key=defined.count, default="")
+
+
+@cache
+def _tell_once(editor: str) -> None:
+    if editor:
+        print(UNLOCKED.format(editor=editor))
 
 
 def _scope_of_caller() -> dict[str, Any]:

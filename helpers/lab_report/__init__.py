@@ -8,11 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 from helpers.checks import CASES_VARIABLE
+from helpers.checks.check import lesson_of
 from helpers.checks.encoding import sound
 from helpers.errors import CourseError
+from helpers.places import own_notebook
 from helpers.printing import printable
-
-SESSION_VARIABLE = "JPY_SESSION_NAME"  # in it Jupyter tells a kernel which notebook it serves
 
 
 def report(notebook: str | Path | None = None, *, name: str = "") -> None:
@@ -65,10 +65,14 @@ def _write_whole(page: str, target: Path) -> None:
 
 
 def _own_notebook() -> Path:
-    session = os.environ.get(SESSION_VARIABLE, "")
-    if not session.endswith(".ipynb"):
+    from IPython import get_ipython  # noqa: PLC0415
+
+    shell = get_ipython()
+    scope = shell.user_ns if shell else {}
+    path = own_notebook(scope, lesson_of(scope))
+    if not path:
         raise CourseError('Name the notebook, for example report("optimization.ipynb").')
-    return Path(session)
+    return Path(path)
 
 
 def _page_of(path: Path, name: str) -> tuple[str, tuple[str, ...]]:

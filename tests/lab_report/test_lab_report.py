@@ -24,8 +24,8 @@ from autograder.notebook import is_solution, labelled
 from helpers import report
 from helpers.checks import CASES_VARIABLE
 from helpers.errors import CourseError
-from helpers.lab_report import SESSION_VARIABLE
 from helpers.lab_report.excerpt import OURS, STUB, excerpt
+from helpers.places import SESSION_VARIABLE
 
 NAME = "gradient_checking"
 each_notebook = pytest.mark.parametrize("name", NOTEBOOKS)

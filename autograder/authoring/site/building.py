@@ -28,6 +28,7 @@ EXTENSIONS = Path(sys.prefix) / "share/jupyter/labextensions"
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
 WIDGETS = "@jupyter-widgets/jupyterlab-manager"
 APP = "notebooks"  # one notebook fills the window, on a tablet as well
+FILES = "tree"  # all that a student has in the browser
 # what Pyodide loads when a kernel starts, with all that these need
 LOADED = ("micropip", "piplite", "ssl", "sqlite3", "ipykernel", "comm", "pyodide_kernel", "jedi",
           "ipython", "helpers")  # fmt: skip
@@ -117,7 +118,7 @@ def _options(lite: Path) -> dict[str, Any]:
     """What JupyterLite's build is told."""
     return {
         "LiteBuildConfig": {
-            "apps": [APP],
+            "apps": [APP, FILES],
             "contents": [str(lite / "files")],
             "federated_extensions": [str(EXTENSIONS / name) for name in (KERNEL, WIDGETS)],
             "ignore_sys_prefix": ["federated_extensions"],
@@ -201,6 +202,6 @@ def _pages(folder: Path, files: dict[str, bytes]) -> None:
     start = (HERE / "start.html").read_text(encoding="utf-8")
     (folder / "index.html").write_text(start.replace("NOTEBOOKS", items), encoding="utf-8")
     shutil.copy(HERE / "course.js", folder)
-    page = folder / APP / "index.html"
     script = '<script src="../course.js"></script>\n  </head>'
-    page.write_text(page.read_text("utf-8").replace("</head>", script, 1), encoding="utf-8")
+    for page in (folder / APP / "index.html", folder / FILES / "index.html"):
+        page.write_text(page.read_text("utf-8").replace("</head>", script, 1), encoding="utf-8")
