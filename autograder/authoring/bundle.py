@@ -4,6 +4,9 @@ import re
 from importlib.metadata import requires
 from pathlib import Path
 
+import nbformat
+from nbformat.v4 import new_code_cell
+
 import helpers
 from autograder.authoring.build import check
 from autograder.authoring.packing import packed
@@ -43,11 +46,34 @@ dependencies:
   - pip:
       - --requirement requirements.txt
 """
+# of what the library imports Colab has all but two packages
+COLAB = f"""# In Colab, run this cell each time you begin: it fetches the library of the course.
+import sys
+
+if "google.colab" in sys.modules:
+    import io
+    import subprocess
+    import urllib.request
+    import zipfile
+
+    with urllib.request.urlopen({{address!r}}) as answer:
+        zipfile.ZipFile(io.BytesIO(answer.read())).extractall()
+    sys.path.insert(0, {NAME!r})
+    pip = [sys.executable, "-m", "pip", "install", "--quiet"]
+    subprocess.run([*pip, "lazy-loader", "math-core"], check=True)"""
 NUMBERS = dict(enumerate(("Two", "Three", "Four", "Five", "Six", "Seven", "Eight"), start=2))
 
 
-def bundle(course: Course, path: Path) -> int:
+def bundle(course: Course, path: Path, address: str = "") -> int:
     """Write the zip file for students, and return how many files are in it.
+
+    Parameters
+    ----------
+    course, path
+        What to pack, and where.
+    address
+        Where students will find the zip file: a first cell of each notebook fetches the library
+        from there in Colab.
 
     Raises
     ------
@@ -55,8 +81,13 @@ def bundle(course: Course, path: Path) -> int:
         When something in ``release/`` is not what the texts give, the environment is older than
         the course, or the file cannot be written.
     """
+    if address and not address.startswith(("https://", "http://")):
+        raise CourseError(f"{address} is no address: it has to begin with https://")
     check(course, list(NOTEBOOKS))
     files = contents(course)
+    if address:
+        for name in NOTEBOOKS:
+            files[f"{name}.ipynb"] = _with_first_cell(files[f"{name}.ipynb"], address)
     try:
         path.write_bytes(packed({f"{NAME}/{name}": content for name, content in files.items()}))
     except OSError as error:
@@ -81,6 +112,12 @@ def contents(course: Course) -> dict[str, bytes]:
         "requirements.txt": "".join(f"{line}\n" for line in requirements()).encode(),
         "environment.yml": ENVIRONMENT.encode(),
     }
+
+
+def _with_first_cell(content: bytes, address: str) -> bytes:
+    notebook = nbformat.reads(content.decode(), as_version=4)
+    notebook.cells.insert(0, new_code_cell(COLAB.format(address=address), id="colab"))
+    return f"{nbformat.writes(notebook)}\n".encode()
 
 
 def guide() -> str:

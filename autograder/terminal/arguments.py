@@ -82,13 +82,20 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="for a gradebook that a server keeps: you have made a copy of it",
     )
-    add(
+    command = add(
         "bundle",
         "pack what students get into one zip file, without any solution",
         "bundle                 writes deep-network-training.zip in the course folder\n"
-        "bundle --to FILE       writes it there",
+        "bundle --to FILE       writes it there\n"
+        "bundle --address URL   and in Colab the notebooks fetch the library from there",
         target,
         course,
+    )
+    command.add_argument(
+        "--address",
+        default="",
+        metavar="URL",
+        help="where you will put the zip file, for students who use Colab",
     )
     command = add(
         "site",

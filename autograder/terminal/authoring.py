@@ -34,7 +34,7 @@ def bundle(options: argparse.Namespace) -> int:
     """Pack what students get."""
     course = Course.at(options.course)
     path = options.to or course.root / f"{bundling.NAME}.zip"
-    files = bundling.bundle(course, path)
+    files = bundling.bundle(course, path, options.address)
     CONSOLE.print(
         f"Written: [bold]{escape(str(path))}[/], {files} files, "
         f"{path.stat().st_size / 1e6:.1f} MB. Its README.md tells students how to begin."

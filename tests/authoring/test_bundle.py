@@ -156,6 +156,45 @@ def test_an_environment_that_is_older_than_the_course_is_told_to_be_renewed(monk
         requirements()
 
 
+@pytest.fixture(scope="module")
+def for_colab(tmp_path_factory):
+    """Path of a bundle that has an address, and the address, on this machine."""
+    path = tmp_path_factory.mktemp("web") / "course.zip"
+    bundle(COURSE, path, "https://example.org/it's here/course.zip")
+    return path
+
+
+def first_cell(path, name):
+    with zipfile.ZipFile(path) as archive:
+        return nbformat.reads(archive.read(f"{NAME}/{name}").decode(), as_version=4).cells[0]
+
+
+def test_in_colab_the_first_cell_brings_the_library(for_colab, tmp_path):
+    code = first_cell(for_colab, "optimization.ipynb").source
+    here = code.replace("https://example.org/it's here/course.zip", for_colab.as_uri())
+    said = (
+        "import subprocess, sys\n"
+        "sys.modules['google.colab'] = sys\n"
+        "subprocess.run = lambda command, check: print(*command[-2:])\n"
+        f"{here}\nimport helpers; print(helpers.__file__)"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", said], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout == f"lazy-loader math-core\n{tmp_path}/{NAME}/helpers/__init__.py\n"
+
+
+def test_elsewhere_the_first_cell_does_nothing(for_colab):
+    exec(first_cell(for_colab, "optimization.ipynb").source, {})
+
+
+def test_an_address_that_is_none_is_refused(tmp_path):
+    with pytest.raises(CourseError, match="is no address: it has to begin with"):
+        bundle(COURSE, tmp_path / "course.zip", "example.org")
+
+
 def test_a_place_that_cannot_be_written_to_is_named():
     done = run(COURSE, "autograder", "bundle", "--to", "no/such/folder/course.zip")
 
