@@ -4,12 +4,15 @@ import functools
 import hashlib
 import http.server
 import io
+import os
+import subprocess
+import sys
 import tarfile
 import threading
 import zipfile
 
 import pytest
-from classroom import COURSE, run
+from classroom import COURSE, ROOT, run, solved, text_of
 
 from autograder.authoring.site import building, pyodide, wheels
 from helpers.errors import CourseError
@@ -140,6 +143,33 @@ def test_an_installed_package_becomes_a_wheel_without_what_is_compiled():
     assert [one for one in inside if not one.endswith((".py", "METADATA", "RECORD", "WHEEL"))] == [
         "markupsafe/py.typed"
     ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (text_of(solved("gradient_checking")), "has not been run"),
+        ('{"cells": [{"cell_type": "sum"}], "metadata": {}, "nbformat": 4}', "is not a notebook"),
+        ((COURSE.source("gradient_checking")).read_text("utf-8"), "Written: mine.html"),
+    ],
+)
+def test_a_report_needs_no_more_than_the_stand_ins(tmp_path, content, said):
+    name, wheel = wheels.stand_ins()
+    (tmp_path / name).write_bytes(wheel)
+    (tmp_path / "mine.ipynb").write_text(content, "utf-8")
+    program = [sys.executable, "-c", "from helpers import report; report('mine.ipynb')"]
+
+    done = subprocess.run(
+        program,
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": f"{tmp_path / name}:{ROOT}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert said in done.stdout + done.stderr
 
 
 def test_a_folder_that_is_something_else_is_left_alone(tmp_path):
