@@ -107,6 +107,17 @@ def test_all_that_the_library_imports_is_installed_by_the_guide():
     assert len(requirements()) == len(NEEDED)
 
 
+def test_students_install_nothing_that_only_instructors_need():
+    assert {*NEEDED} & {
+        "nbgrader",
+        "nbval",
+        "nbclient",
+        "jupytext",
+        "sqlalchemy",
+        "pytest",
+    } == set()
+
+
 def _imported(node):
     match node:
         case ast.Import(names=names):
