@@ -34,7 +34,8 @@ LOADED = ("micropip", "piplite", "ssl", "sqlite3", "ipykernel", "comm", "pyodide
           "ipython", "helpers")  # fmt: skip
 NEEDED = ("numpy", "scipy", "scikit-learn", "matplotlib", "pillow")  # by helpers, of Pyodide's own
 # of JupyterLite's files: fonts for browsers that cannot run Pyodide
-UNUSED = re.compile(r"fa-.*\.(svg|eot|ttf|woff)")
+OLD_FONTS = re.compile(r"fa-.*\.(svg|eot|ttf|woff)")
+ELK = b"org.eclipse.elk"  # in one: a way to lay out diagrams that has to be asked for, of 1.5 MB
 
 
 def site(course: Course, target: Path, source: str) -> int:
@@ -93,8 +94,8 @@ def _jupyterlite(folder: Path, notebooks: dict[str, bytes]) -> None:
             last = (done.stderr.strip() or done.stdout.strip() or "?").splitlines()[-1]
             raise CourseError(f"JupyterLite's own build failed: {last}")
         shutil.copytree(lite / "out", folder, dirs_exist_ok=True)
-    for path in folder.rglob("*"):
-        if UNUSED.fullmatch(path.name):
+    for path in (folder / "build").iterdir():
+        if path.is_file() and (OLD_FONTS.fullmatch(path.name) or ELK in path.read_bytes()):
             path.unlink()
 
 
