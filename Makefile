@@ -80,10 +80,10 @@ test-newest:
 	$(NEWEST)/bin/$(ALL_TESTS) --continue-on-collection-errors
 	TQDM_DISABLE=1 $(NEWEST)/bin/$(STORED_OUTPUTS)
 
-# every fault in every place that grading touches, and many long terms: an hour or two
+# every fault in every place that grading touches, many long terms, many draws: an hour or two
 test-long: $(READY)
-	FAULTS=all TERMS=long BEGINNERS=all $(BIN)/pytest tests/grading/test_faults.py \
-		tests/grading/test_a_term.py tests/people/test_beginners.py
+	FAULTS=all TERMS=long BEGINNERS=all DRAWS=many $(BIN)/pytest tests/grading/test_faults.py \
+		tests/grading/test_a_term.py tests/people/test_beginners.py tests/checks/test_randomness.py
 
 # what is read from a student, changed in very many ways: messages, answers and notebooks
 fuzz: $(READY)
