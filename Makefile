@@ -13,6 +13,9 @@ ALL_TESTS = pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --dur
 FUZZERS = tests/grading/test_fuzzing.py tests/sandbox/test_channel.py
 STORED_OUTPUTS = pytest --nbval --nbval-current-env --nbval-cell-timeout 600 $(NOTEBOOKS)
 
+# each process of the tests has a core, and more threads than that are in each other's way
+test quick test-newest: export OPENBLAS_NUM_THREADS = 1
+
 .PHONY: help install demo test test-long fuzz test-newest test-processors quick lint nbval lab build clean
 
 help:

@@ -257,7 +257,8 @@ def train_mini_batches(
 
 def one_thread() -> AbstractContextManager[object]:
     """Multiply matrices in one thread: small ones are several times slower in two or more."""
-    return _threads().limit(limits=1)
+    limited: AbstractContextManager[object] = _threads().limit(limits=1)
+    return limited
 
 
 @cache

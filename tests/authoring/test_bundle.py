@@ -11,7 +11,7 @@ import pytest
 from classroom import COURSE, PROGRAMS, ROOT, copy_of_course, run, solved
 
 from autograder.authoring import bundle as module
-from autograder.authoring.bundle import NAME, NEEDED, bundle, requirements
+from autograder.authoring.bundle import NAME, NEEDED, bundle, contents, pack, requirements
 from autograder.exercises import NOTEBOOKS
 from autograder.notebook import is_solution, labelled
 from helpers.errors import CourseError
@@ -89,7 +89,7 @@ def test_the_guide_names_the_notebooks_and_their_number(monkeypatch):
 
 
 def test_the_same_course_gives_the_same_bytes(packed, tmp_path):
-    bundle(COURSE, tmp_path / "again.zip")
+    pack(contents(COURSE), tmp_path / "again.zip")
 
     assert (tmp_path / "again.zip").read_bytes() == packed.read_bytes()
 
