@@ -4,6 +4,7 @@ A student's answers are compared with those that known mistakes give. These ship
 each named part its kind, shape and two sums, from which no answer can be read back.
 """
 
+import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -127,7 +128,7 @@ def same(first: Look, second: Look, tolerance: Tolerance) -> bool:
         case {"sums": [scale, *sums]}, {"sums": [other_scale, *others]}:
             if not _same_form(first, second):
                 return False
-            size = max(1, int(np.prod(first["shape"])))
+            size = max(1, math.prod(first["shape"]))
             # of the scales themselves few digits are kept
             allowed = tolerance.relative * max(scale, other_scale) + tolerance.absolute * size
             return all(abs(a - b) <= 2 * allowed for a, b in zip(sums, others, strict=True))
@@ -151,7 +152,8 @@ def alike(first: Look, second: Look) -> bool:
 
 
 def _same_form(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
-    return all(first.get(key) == second.get(key) for key in ("shape", "NaN, infinite"))
+    odd = "NaN, infinite"
+    return first.get("shape") == second.get("shape") and first.get(odd) == second.get(odd)
 
 
 def _same_moments(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:

@@ -16,6 +16,8 @@ from autograder.exercises import NOTEBOOKS
 from autograder.notebook import is_solution, labelled
 from helpers.errors import CourseError
 
+pytestmark = pytest.mark.slow  # all that is built is checked first
+
 SUPPLIED_BY = {
     "lazy_loader": "lazy-loader",
     "IPython": "ipython",
@@ -116,7 +118,6 @@ def _imported(node):
     return []
 
 
-@pytest.mark.slow
 def test_a_student_solves_an_exercise_in_it_and_makes_a_report(unpacked):
     path = unpacked / "gradient_checking.ipynb"
     path.write_text(nbformat.writes(solved("gradient_checking")), "utf-8")
