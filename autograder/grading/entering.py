@@ -215,7 +215,8 @@ def _add(db: Db, form: Form, student: str, new: _Found) -> None:
             {"id": new_uuid(), "cell_id": cell, "notebook_id": new.notebook}
             for cell in cells_with.values()
         ]
-        db.execute(insert(table), rows)
+        if rows:
+            db.execute(insert(table), rows)
 
 
 def _score(
@@ -239,7 +240,8 @@ def _score(
             by_hand.add(name)
     if missing := points.keys() - auto.keys():
         raise MissingEntry(f"No such grades: {', '.join(sorted(missing))}")
-    db.execute(update(grades).where(grades.c.id == bindparam("row")), rows)
+    if rows:
+        db.execute(update(grades).where(grades.c.id == bindparam("row")), rows)
     return auto, by_hand
 
 
@@ -248,4 +250,5 @@ def _comment(db: Db, form: Form, notebook: str, said: Mapping[str, str | None]) 
         raise MissingEntry(f"No such comments: {', '.join(sorted(missing))}")
     rows = [{"cell": form.commented[name], "auto_comment": text} for name, text in said.items()]
     this = (comments.c.cell_id == bindparam("cell")) & (comments.c.notebook_id == notebook)
-    db.execute(update(comments).where(this), rows)
+    if rows:
+        db.execute(update(comments).where(this), rows)

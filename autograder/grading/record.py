@@ -188,11 +188,13 @@ class Recorder:
 
     def _points(self, judged: NotebookNode) -> dict[str, float | None]:
         """Read the points of each cell that has some; None where a person must give them."""
-        return {
+        points = {
             str(grade_id(cell)): utils.determine_grade(cell, self.converter.log)[0]
             for cell in judged.cells
             if utils.is_grade(cell)
         }
+        # as the gradebook gives them back: what it has is compared with this
+        return {name: None if each is None else float(each) for name, each in points.items()}
 
     def _let_nbgrader(
         self, step: type[NbGraderPreprocessor], judged: NotebookNode, notebook: str, student: str

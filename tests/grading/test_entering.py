@@ -135,3 +135,13 @@ def test_what_cannot_be_entered_leaves_nothing(books, points, said):
 def test_an_assignment_that_is_not_there_is_named(books):
     with pytest.raises(MissingEntry, match="other"):
         form_of(books[0].db, "other")
+
+
+def test_cells_without_points_or_words_are_no_trouble(books):
+    _, book = books
+    book.add_assignment("bare")
+    book.add_notebook("bare", "bare")
+
+    entered = enter(book.db, form_of(book.db, "bare"), "ana", {}, {}, set(), {})
+
+    assert (entered.auto, entered.by_hand) == ({}, set())
