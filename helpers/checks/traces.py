@@ -158,12 +158,12 @@ def _same_form(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
 
 def _same_moments(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
     (mean, spread, kurtosis), (mean_2, spread_2, kurtosis_2) = first["moments"], second["moments"]
-    error = SIGMAS / np.sqrt(np.prod(first["shape"]))
+    error = SIGMAS / math.sqrt(math.prod(first["shape"]))
     widest = max(spread, spread_2)
     return bool(
         abs(mean - mean_2) <= 1.5 * error * widest
         and abs(spread - spread_2) <= error * widest
-        and abs(kurtosis - kurtosis_2) <= 2 * np.sqrt(24) * error
+        and abs(kurtosis - kurtosis_2) <= 2 * math.sqrt(24) * error
     )
 
 
