@@ -26,7 +26,7 @@ help:
 	@echo "make lint             style, types, and who may import whom"
 	@echo "make nbval            the notebooks against their stored outputs alone"
 	@echo "make test-processors  the fast checks as on other processors"
-	@echo "make test-long        every fault in every place, and long terms: takes hours"
+	@echo "make test-long        every fault in every place, long terms, many draws: hours"
 	@echo "make fuzz             what is read from a student, changed in very many ways"
 	@echo "make test-newest      all tests with the newest releases of all packages"
 	@echo "make lab              open the student version in JupyterLab"
