@@ -4,6 +4,7 @@ import os
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -18,6 +19,7 @@ from helpers.network import Array, Parameters, cross_entropy, forward
 Batches = Sequence[tuple[Array, Array]]
 COSTS_RECORDED = 150
 tqdm.set_lock(threading.RLock())  # its own is for many processes, and starts one in Python 3.14
+tqdm.monitor_interval = 0  # its watcher is a thread, and a browser has none
 
 
 @dataclass(frozen=True)
@@ -173,11 +175,11 @@ def train(
     parameters, go_down = descending(weights_and_biases(parameters, X.shape[0]), learning_rate)
     recorder = _Recorder(X, Y, "steps", steps)
 
-    for step in recorder.count():
-        recorder.record(step, parameters)
-        go_down(X, Y)
-
-    return recorder.finish(parameters)
+    with one_thread():
+        for step in recorder.count():
+            recorder.record(step, parameters)
+            go_down(X, Y)
+        return recorder.finish(parameters)
 
 
 def descending(
@@ -243,7 +245,7 @@ def train_mini_batches(
     recorder, backward = _Recorder(X, Y, "epochs", epochs), _backward_pass()
     t = 0
 
-    with _threads().limit(limits=1):
+    with one_thread():
         for epoch in recorder.count():
             recorder.record(epoch, parameters)
             for X_batch, Y_batch in random_mini_batches(X, Y, mini_batch_size, seed + epoch + 1):
@@ -254,9 +256,14 @@ def train_mini_batches(
         return recorder.finish(parameters)
 
 
+def one_thread() -> AbstractContextManager[object]:
+    """Multiply matrices in one thread: small ones are several times slower in two or more."""
+    limited: AbstractContextManager[object] = _threads().limit(limits=1)
+    return limited
+
+
 @cache
 def _threads() -> ThreadpoolController:
-    """Switch for the threads of matrix products: small ones are faster without a second thread."""
     return ThreadpoolController()
 
 

@@ -1,6 +1,7 @@
 """What students get: one zip file with the notebooks, the library and a guide, no solution."""
 
 import re
+from collections.abc import Mapping
 from importlib.metadata import requires
 from pathlib import Path
 
@@ -83,26 +84,32 @@ def bundle(course: Course, path: Path, address: str = "") -> int:
     """
     if address and not address.startswith(("https://", "http://")):
         raise CourseError(f"{address} is no address: it has to begin with https://")
+    if not path.parent.is_dir():  # before the check, which takes its time
+        raise CourseError(f"The bundle cannot be written to {path}: there is no such folder.")
     check(course, list(NOTEBOOKS))
-    files = contents(course)
-    if address:
-        for name in NOTEBOOKS:
-            files[f"{name}.ipynb"] = _with_first_cell(files[f"{name}.ipynb"], address)
+    files = contents(course, address)
     try:
-        path.write_bytes(packed({f"{NAME}/{name}": content for name, content in files.items()}))
+        pack(files, path)
     except OSError as error:
         raise CourseError(f"The bundle cannot be written to {path}: {error.strerror}.") from None
     return len(files)
 
 
-def contents(course: Course) -> dict[str, bytes]:
-    """Gather the files by the name that they have for students."""
+def pack(files: Mapping[str, bytes], path: Path) -> None:
+    """Write files into a zip file, by their names; the same ones give the same bytes."""
+    path.write_bytes(packed({f"{NAME}/{name}": content for name, content in files.items()}))
+
+
+def contents(course: Course, address: str = "") -> dict[str, bytes]:
+    """Gather the files by the name that they have for students, as :func:`bundle` packs them."""
     library = {
         f"helpers/{file.relative_to(LIBRARY).as_posix()}": file.read_bytes()
         for file in LIBRARY.rglob("*")
         if file.suffix in SHIPPED and ".ipynb_checkpoints" not in file.parts
     }
     notebooks = {f"{name}.ipynb": course.release(name).read_bytes() for name in NOTEBOOKS}
+    if address:
+        notebooks = {name: _with_first_cell(text, address) for name, text in notebooks.items()}
     terms = course.root / "LICENSE"
     return {
         **library,
