@@ -17,7 +17,7 @@ from helpers.network import Array, Parameters, cross_entropy, forward
 
 Batches = Sequence[tuple[Array, Array]]
 COSTS_RECORDED = 150
-SOON_DONE = 1.0  # seconds without a bar; JupyterLab hides what follows 50 outputs, bars among them
+SOON_DONE = 2.0  # seconds without a bar; JupyterLab hides what follows 50 outputs, bars among them
 tqdm.set_lock(threading.RLock())  # its own is for many processes, and starts one in Python 3.14
 
 
