@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -135,8 +135,8 @@ class Course:
             )
         return secret
 
-    def cases(self, notebook: str, student: str, handed_in: bytes) -> dict[str, list[Case]]:
-        """Inputs on which this student's functions are called, by exercise.
+    def seeds(self, notebook: str, student: str, handed_in: bytes) -> dict[str, int]:
+        """Seeds of the inputs on which this student's functions are called, by exercise.
 
         They are made from the secret, the student's id and the file, so that a regrade uses the
         same, and what the feedback said of one file is worth nothing in the next.
@@ -154,9 +154,16 @@ class Course:
             message = f"{student}\0{notebook}\0{exercise}\0{handed_in.hex()}".encode()
             return int.from_bytes(hmac.digest(secret, message, hashlib.sha256)[:8])
 
-        return {
-            name: exercise.cases_for(seed(name)) for name, exercise in CATALOGUE[notebook].items()
-        }
+        return {name: seed(name) for name in CATALOGUE[notebook]}
+
+    def cases(self, notebook: str, student: str, handed_in: bytes) -> dict[str, list[Case]]:
+        """Make the inputs themselves."""
+        return cases_of(notebook, self.seeds(notebook, student, handed_in))
+
+
+def cases_of(notebook: str, seeds: Mapping[str, int]) -> dict[str, list[Case]]:
+    """Make the inputs that belong to seeds, by exercise."""
+    return {name: exercise.cases_for(seeds[name]) for name, exercise in CATALOGUE[notebook].items()}
 
 
 def _make_secret(path: Path) -> None:

@@ -14,7 +14,6 @@ import sys
 from collections import defaultdict
 from contextlib import closing
 from dataclasses import dataclass
-from types import SimpleNamespace
 
 import pytest
 from classroom import ROOT
@@ -30,7 +29,6 @@ from autograder import tried
 from autograder.course import CONFIG, Course
 from autograder.grading import pipeline
 from autograder.grading.gradebook import open_gradebook
-from autograder.grading.record import Recorder
 from autograder.sandbox import execute
 from autograder.terminal import cli
 from autograder.tried import TRIED, VARIABLE, Step, is_fast
@@ -213,7 +211,7 @@ PARTS = [
     ),
     Part(
         "nbgrader.preprocessors.saveautogrades:SaveAutoGrades._add_score",
-        "`Recorder._score` does the same",
+        "`Recorder` and `enter` do the same",
         says=(
             r"determine_grade\(cell",
             r"grade\.auto_score = auto_score",
@@ -223,13 +221,24 @@ PARTS = [
     ),
     Part(
         "nbgrader.preprocessors.saveautogrades:SaveAutoGrades._add_comment",
-        "`Recorder._score` does the same",
+        "`Recorder` and `enter` do the same",
         says=(r"compute_checksum\(cell\)", r'"No response\."', r"auto_comment = None"),
     ),
     Part(
         "nbgrader.preprocessors.latesubmissions:AssignLatePenalties.preprocess",
         "it has nothing to do where nothing is late and no penalty was given",
         says=(r"total_seconds_late",),
+    ),
+    Part(
+        "nbgrader.api:Gradebook.add_submission",
+        "a submission has a row for each cell with points and for each with a comment",
+        says=(
+            r"grade_cells:",
+            r"Grade\(cell_id",
+            r"solution_cells:",
+            r"Comment\(cell_id",
+            r"task_cells",
+        ),
     ),
     Part(
         "nbgrader.api:Gradebook",
@@ -247,11 +256,6 @@ PARTS = [
         "it finds the notebooks of `assignments`, a folder to its files, by a pattern",
         takes="self",
         says=(r"self\.assignments\[", r"glob"),
-    ),
-    Part(
-        "sqlalchemy.orm:scoped_session",
-        "its `commit` can be replaced by its `flush` and put back",
-        says=(r"def flush", r"def remove"),
     ),
 ]
 
@@ -343,34 +347,6 @@ def form(path):
     with closing(sqlite3.connect(path)) as database:
         tables = database.execute("select name from sqlite_master where type = 'table'").fetchall()
         return sorted(tables), database.execute("select * from alembic_version").fetchall()
-
-
-def test_nbgrader_s_session_can_be_kept_from_committing(tmp_path):
-    url = f"sqlite:///{tmp_path}/gradebook.db"
-    with Gradebook(url) as ours, Gradebook(url) as theirs:
-        recorder = SimpleNamespace(gradebook=ours)
-
-        with Recorder._one_transaction(recorder):
-            ours.update_or_create_student("Ana")
-            before = len(theirs.students)
-        theirs.db.remove()
-
-        told = "scoped_session.commit can no longer be replaced by flush, or put back"
-        assert (before, len(theirs.students)) == (0, 1), told
-
-
-def test_what_fails_in_a_transaction_leaves_nothing(tmp_path):
-    def fail(gradebook):
-        with Recorder._one_transaction(SimpleNamespace(gradebook=gradebook)):
-            gradebook.update_or_create_student("Ana")
-            raise ZeroDivisionError
-
-    with Gradebook(f"sqlite:///{tmp_path}/gradebook.db") as gradebook:
-        with pytest.raises(ZeroDivisionError):
-            fail(gradebook)
-        gradebook.db.remove()
-
-        assert gradebook.students == []
 
 
 def test_all_parts_that_are_leaned_on_are_listed_in_the_architecture_and_no_others():

@@ -1,19 +1,16 @@
 """Grading: sanitize, execute, judge and record.
 
 The steps are nbgrader's, cut at its seams, so that plain ``nbgrader autograde`` gives the same
-scores. Execute and judge touch neither course nor gradebook, so they can run for many submissions
-at once, while this process sanitizes and records.
+scores. All but the last touch neither course nor gradebook, so they can run for many submissions
+at once, while this process records.
 """
 
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
-from pathlib import Path
 from typing import cast
 
-import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 
@@ -22,10 +19,10 @@ from autograder.grading.answers import Answers, Graded, Record, fingerprint, jud
 from autograder.grading.faults import Fault, in_words
 from autograder.grading.judge import findings_of
 from autograder.grading.pool import Pool, Result, Task
+from autograder.grading.preparing import Raw, released
 from autograder.grading.preprocessors import ExecuteSubmission
-from autograder.grading.reading import read_submission
+from autograder.grading.reading import MOST_BYTES
 from autograder.grading.record import Recorder
-from autograder.grading.sanitize import restore
 from autograder.grading.submissions import Submission, check_fit
 from autograder.notebook import add_note, labelled, notes_of
 from autograder.sandbox.limits import Limits
@@ -211,18 +208,16 @@ class _Grading:
                 self._judge(pool, answers)
                 return None
         with self.path.open("rb") as file:
-            sanitized = restore(read_submission(file), _released(self.release))
-        for note in self.submission.notes:
-            add_note(sanitized, note)
-        task = Task(self.submission, self.notebook, sanitized, self.cases, True, self.print)
-        pool.submit(task)
+            content = file.read(MOST_BYTES + 1)
+        raw = Raw(content, self.submission.notes, self.release, self.seeds)
+        pool.submit(Task(self.submission, self.notebook, raw, {}, True, self.print))
         return None
 
     def _fingerprint(self) -> str:
         handed_in = self.submission.digest()
-        self.cases = self.course.cases(self.notebook, self.student, handed_in)
+        self.seeds = self.course.seeds(self.notebook, self.student, handed_in)
         self.release = self.course.release(self.notebook)
-        return fingerprint(self.submission, handed_in, self.release, self.cases, self.manner.limits)
+        return fingerprint(self.submission, handed_in, self.release, self.seeds, self.manner.limits)
 
     def _stands(self, graded: Graded) -> bool:
         """Tell whether nothing has changed since that decides the scores, nor the scores."""
@@ -236,7 +231,7 @@ class _Grading:
         answers = self.record.answers()
         if answers is None:
             return self._leave("There are no recorded answers: run `autograder grade` first.")
-        if _asked(answers.notebook) != _asked(_released(self.course.release(self.notebook))):
+        if _asked(answers.notebook) != _asked(released(self.course.release(self.notebook))):
             return self._leave(
                 "The recorded answers are to another version of the notebook: run "
                 "`autograder grade`."
@@ -278,9 +273,3 @@ class _Grading:
 def _asked(notebook: NotebookNode) -> dict[str, object]:
     """Read what a notebook asks for: its cells with an id, and their points."""
     return {one: cell.metadata.nbgrader.get("points") for one, cell in labelled(notebook).items()}
-
-
-@cache
-def _released(path: Path) -> NotebookNode:
-    """Read a student notebook, once a run."""
-    return nbformat.read(path, as_version=4)

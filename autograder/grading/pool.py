@@ -19,7 +19,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Self
@@ -32,6 +32,7 @@ from autograder.exercises import CATALOGUE
 from autograder.grading.answers import Answers
 from autograder.grading.faults import in_words
 from autograder.grading.judge import judge_notebook
+from autograder.grading.preparing import Raw, prepare
 from autograder.notebook import MEGABYTE
 from autograder.sandbox.confined.barriers import LIBC, PR_SET_PDEATHSIG
 from autograder.sandbox.execute import Kernels, execute_async
@@ -70,9 +71,9 @@ class Task:
     assignment
         Name of the lesson.
     notebook
-        Sanitized, or executed if it is only to be judged.
+        As it was handed in, or sanitized; executed if it is only to be judged.
     cases
-        Inputs of each exercise.
+        Inputs of each exercise; of what was just handed in they are not made yet.
     run
         Whether it is to be executed.
     submission
@@ -83,7 +84,7 @@ class Task:
 
     key: Hashable
     assignment: str
-    notebook: NotebookNode
+    notebook: NotebookNode | Raw
     cases: dict[str, list[Case]]
     run: bool
     submission: str = ""
@@ -413,6 +414,7 @@ def _serve(
                     if running is None:
                         running = opened.enter_context(kernels(confined, ahead))
                         _share(core, ahead)
+                    task = _prepared(task)
                     executed = runner.run(execute_async(task.notebook, task.cases, limits, running))
                 except CourseError as error:
                     judge.shutdown()
@@ -424,6 +426,13 @@ def _serve(
             answered = judge.submit(_judge_and_send, connection, path, task, executed)
             if task.attempts:
                 answered.result()
+
+
+def _prepared(task: Task) -> Task:
+    if not isinstance(task.notebook, Raw):
+        return task
+    notebook, cases = prepare(task.notebook, task.assignment)
+    return replace(task, notebook=notebook, cases=cases)
 
 
 def _bound_memory() -> None:

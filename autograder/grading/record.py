@@ -9,8 +9,7 @@ import contextlib
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -36,6 +35,7 @@ from nbgrader.preprocessors import (
 )
 
 from autograder.course import Course
+from autograder.grading.entering import enter, form_of, penalty_of
 from autograder.grading.gradebook import record_zero
 from autograder.grading.handed_in import Submission
 from autograder.log import ErrorLog
@@ -145,62 +145,56 @@ class Recorder:
         settled: set[str],
     ) -> "Entry":
         """Enter scores and what being late costs; return what there is now."""
-        names = notebook, student
-        if self.fast:
-            # and with a new session after each, so that a large class needs no more memory
-            with self._one_transaction():
-                entered = self._enter(handed_in, *names)
-                self._score(judged, entered)
-                self._settle(entered, settled)
-            late = entered.assignment.total_seconds_late > 0 or entered.late_submission_penalty
-            steps = [AssignLatePenalties] if late else []
-        else:
-            self._enter(handed_in, *names)
-            steps = [SaveAutoGrades, AssignLatePenalties]
-        for step in steps:
-            self._let_nbgrader(step, judged, *names)
-        if steps:  # by connections of their own
-            self.gradebook.db.expire_all()
-            entered = self.gradebook.find_submission_notebook(notebook, *names)
-        if not self.fast and settled:
-            with self._one_transaction():
-                self._settle(entered, settled)
+        time = self.directory.get_existing_timestamp(str(handed_in))
+        is_told = time is not None or self.directory.unclear_time(handed_in) is not None
+        told = {"timestamp": time} if is_told else {}  # else what is known stays
+        if not self.fast:
+            return self._enter_plainly(judged, notebook, student, settled, told)
+        db = self.gradebook.db
+        form = form_of(db, notebook)
+        points, comments = self._points(judged), _comments(judged)
+        entered = enter(db, form, student, points, comments, settled, told)
+        db.commit()
+        if entered.is_late or entered.penalty:
+            self._let_nbgrader(AssignLatePenalties, judged, notebook, student)
+            entered = replace(entered, penalty=penalty_of(db, entered))
+        # and with a new session after each, so that a large class needs no more memory
+        db.remove()
+        due = _due(form.due, entered.extension)
+        return Entry(entered.auto, entered.by_hand, entered.penalty, due)
+
+    def _enter_plainly(
+        self,
+        judged: NotebookNode,
+        notebook: str,
+        student: str,
+        settled: set[str],
+        told: dict[str, Any],
+    ) -> "Entry":
+        """Let nbgrader's own methods and preprocessors do all."""
+        self.gradebook.update_or_create_student(student)
+        self.gradebook.update_or_create_submission(notebook, student, **told)
+        for step in (SaveAutoGrades, AssignLatePenalties):
+            self._let_nbgrader(step, judged, notebook, student)
+        self.gradebook.db.expire_all()  # they have connections of their own
+        entered = self.gradebook.find_submission_notebook(notebook, notebook, student)
+        for grade in entered.grades:
+            if grade.name in settled:
+                grade.needs_manual_grade = False
+        self.gradebook.db.commit()
         entry = entry_of(entered)
         self.gradebook.db.remove()
         return entry
 
-    @contextlib.contextmanager
-    def _one_transaction(self) -> Iterator[None]:
-        """Keep nbgrader's methods from committing one by one."""
-        session = self.gradebook.db
-        session.commit = session.flush
-        try:
-            yield
-        finally:
-            del session.commit
-        session.commit()
-
-    def _enter(self, handed_in: Path, notebook: str, student: str) -> SubmittedNotebook:
-        time = self.directory.get_existing_timestamp(str(handed_in))
-        is_told = time is not None or self.directory.unclear_time(handed_in) is not None
-        known = {"timestamp": time} if is_told else {}  # else nbgrader keeps what it knew
-        self.gradebook.update_or_create_student(student)
-        self.gradebook.update_or_create_submission(notebook, student, **known)
-        return self.gradebook.find_submission_notebook(notebook, notebook, student)
-
-    def _score(self, judged: NotebookNode, entered: SubmittedNotebook) -> None:
-        scores = {grade.name: grade for grade in entered.grades}
-        comments = {comment.name: comment for comment in entered.comments}
-        for cell in judged.cells:
-            if utils.is_grade(cell):
-                grade = scores[grade_id(cell)]
-                grade.auto_score, _ = utils.determine_grade(cell, self.converter.log)
-                # a person looks again at what was graded by hand, or cannot be otherwise
-                by_hand = grade.manual_score is not None or grade.auto_score is None
-                grade.needs_manual_grade = by_hand
-            if utils.is_solution(cell):
-                untouched = cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
-                comments[grade_id(cell)].auto_comment = "No response." if untouched else None
+    def _points(self, judged: NotebookNode) -> dict[str, float | None]:
+        """Read the points of each cell that has some; None where a person must give them."""
+        points = {
+            str(grade_id(cell)): utils.determine_grade(cell, self.converter.log)[0]
+            for cell in judged.cells
+            if utils.is_grade(cell)
+        }
+        # as the gradebook gives them back: what it has is compared with this
+        return {name: None if each is None else float(each) for name, each in points.items()}
 
     def _let_nbgrader(
         self, step: type[NbGraderPreprocessor], judged: NotebookNode, notebook: str, student: str
@@ -231,11 +225,6 @@ class Recorder:
             if same and points == entry.scores[name]:
                 settled.add(name)
         return settled
-
-    def _settle(self, entered: SubmittedNotebook, settled: set[str]) -> None:
-        for grade in entered.grades:
-            if grade.name in settled:
-                grade.needs_manual_grade = False
 
     def _fill(self, new: Path, copy: bytes, handed_in: Path, notebook: str) -> None:
         """Write the graded copy, with all that belongs to it, into a folder."""
@@ -282,6 +271,16 @@ def entry_of(entered: SubmittedNotebook) -> Entry:
         penalty=entered.late_submission_penalty,
         due=_due(handed_in.assignment.duedate, handed_in.extension),
     )
+
+
+def _comments(judged: NotebookNode) -> dict[str, str | None]:
+    """Say of each solution whether it is as it was handed out."""
+
+    def said(cell: NotebookNode) -> str | None:
+        untouched = cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
+        return "No response." if untouched else None
+
+    return {str(grade_id(cell)): said(cell) for cell in judged.cells if utils.is_solution(cell)}
 
 
 def _is_settled(grade: Grade) -> bool:

@@ -1,7 +1,9 @@
 """Proof that the checks are right: they accept what is right, refuse what is not, and name it."""
 
+import multiprocessing
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import combinations
@@ -22,6 +24,8 @@ from helpers.checks.verdict import State, Verdict, verdict
 
 ACCEPTED = (State.CORRECT, 1.0)
 Catalogue = Mapping[str, Mapping[str, Exercise]]
+_Task = tuple[str, str]  # a notebook, and the name of an exercise in it
+_HANDED_DOWN: dict[str, Mapping[str, Exercise]] = {}  # to the processes that are forked from here
 
 
 class Kind(Enum):
@@ -156,8 +160,20 @@ class Proof:
         return not self.faults
 
 
+@dataclass(frozen=True)
+class _Tried:
+    """A function of the catalogue's, the mistakes in it, and what is said of it for each seed."""
+
+    function: Function
+    names: tuple[str, ...]
+    said: list[Verdict]
+
+
 def prove(
-    catalogue: Catalogue, seeds: Sequence[int], started: Callable[[str], None] = lambda name: None
+    catalogue: Catalogue,
+    seeds: Sequence[int],
+    processes: int = 1,
+    proved: Callable[[str], None] = lambda name: None,
 ) -> Proof:
     """Try all that is known of the exercises on the cases of these seeds.
 
@@ -167,30 +183,59 @@ def prove(
         Notebooks, and their exercises by name.
     seeds
         Each makes one set of cases.
-    started
-        Called with the name of each exercise when its turn comes.
+    processes
+        How many exercises are proved at once.
+    proved
+        Called with the name of each exercise when it is.
     """
     begin = time.perf_counter()
-    parts = []
-    for exercises in catalogue.values():
-        for exercise in exercises.values():
-            started(exercise.name)
-            parts.append(_part(exercise, list(exercises.values()), seeds))
-    return Proof(tuple(parts), len(seeds), time.perf_counter() - begin)
+    tasks = [(notebook, name) for notebook in catalogue for name in catalogue[notebook]]
+    parts = {}
+    for task, part in _parts(catalogue, seeds, tasks, min(processes, len(tasks))):
+        proved(part.exercise)
+        parts[task] = part
+    return Proof(tuple(parts[task] for task in tasks), len(seeds), time.perf_counter() - begin)
+
+
+def _parts(
+    catalogue: Catalogue, seeds: Sequence[int], tasks: Sequence[_Task], processes: int
+) -> Iterator[tuple[_Task, Part]]:
+    """Prove exercises as they come; in several processes those with most mistakes first."""
+    _HANDED_DOWN.clear()
+    _HANDED_DOWN.update(catalogue)
+    if processes == 1:
+        yield from ((task, _part_of(task, seeds)) for task in tasks)
+        return
+
+    def mistakes(task: _Task) -> int:
+        return len(catalogue[task[0]][task[1]].misconceptions)
+
+    fork = multiprocessing.get_context("fork")  # a catalogue holds functions, which cannot be sent
+    with ProcessPoolExecutor(processes, fork) as pool:
+        ordered = sorted(tasks, key=mistakes, reverse=True)
+        futures = {pool.submit(_part_of, task, seeds): task for task in ordered}
+        yield from ((futures[future], future.result()) for future in as_completed(futures))
+
+
+def _part_of(task: _Task, seeds: Sequence[int]) -> Part:
+    notebook, name = task
+    exercises = _HANDED_DOWN[notebook]
+    return _part(exercises[name], list(exercises.values()), seeds)
 
 
 def _part(exercise: Exercise, exercises: Sequence[Exercise], seeds: Sequence[int]) -> Part:
     rubrics = [_rubric(exercise, seed) for seed in seeds]
-    pairs = exercise.pairs()
+    tried = list(_tried(exercise, rubrics))
     made = mutants(exercise)
     raising, survivors, unexplained = _mutants(exercise, made, rubrics)
     lazy = most_without_the_idea(exercise, [_bare(rubric) for rubric in rubrics])
+    pairs = [one.names for one in tried if len(one.names) > 1]
     return Part(
         exercise=exercise.name,
         alternatives=len(exercise.alternatives),
         misconceptions=len(exercise.misconceptions),
         pairs=len(pairs),
-        alike=sum(any(_alike(pair.names, rubric) for rubric in rubrics) for pair in pairs),
+        alike=sum(any(_alike(names, rubric) for rubric in rubrics) for names in pairs),
         mutants=len(made),
         raising=raising,
         survivors=survivors,
@@ -198,15 +243,26 @@ def _part(exercise: Exercise, exercises: Sequence[Exercise], seeds: Sequence[int
         lazy=lazy,
         faults=(
             *(Fault(Kind.NOT_FINITE, what) for what in not_finite(exercise, seeds)),
-            *_refused(exercise, rubrics),
-            *_unknown(exercise, rubrics),
+            *_refused(exercise, tried),
+            *_unknown(exercise, tried, rubrics),
             *_not_separated(exercise, rubrics),
             *_spreading(exercise, exercises, seeds[0]),
-            *_unsteady(exercise, rubrics),
+            *_unsteady(exercise, tried, rubrics),
             *unexplained,
             *_too_much(exercise, lazy),
         ),
     )
+
+
+def _tried(exercise: Exercise, rubrics: Sequence[Rubric]) -> Iterator[_Tried]:
+    """Judge right functions, known mistakes and pairs of these with every seed."""
+    functions: list[tuple[Function, tuple[str, ...]]] = []
+    functions += [(function, ()) for function in (exercise.reference, *exercise.alternatives)]
+    functions += [(known.function, (known.name,)) for known in exercise.misconceptions]
+    functions += [(pair.function, pair.names) for pair in exercise.pairs()]
+    for function, names in functions:
+        said = [_graded(function, exercise, rubric) for rubric in rubrics]
+        yield _Tried(function, names, said)
 
 
 def _rubric(exercise: Exercise, seed: int) -> Rubric:
@@ -230,30 +286,29 @@ def _graded(function: Function, exercise: Exercise, rubric: Rubric) -> Verdict:
     return verdict(rubric, [Answer.from_json(answer.to_json()) for answer in answers])
 
 
-def _refused(exercise: Exercise, rubrics: Sequence[Rubric]) -> Iterable[Fault]:
+def _refused(exercise: Exercise, tried: Sequence[_Tried]) -> Iterable[Fault]:
     """Correct implementations that are not accepted with every seed."""
-    right = [(exercise.reference, Kind.REFERENCE)]
-    right += [(function, Kind.ALTERNATIVE) for function in exercise.alternatives]
-    for function, kind in right:
-        said = [_graded(function, exercise, rubric) for rubric in rubrics]
-        refusals = [each.message for each in said if (each.state, each.share) != ACCEPTED]
-        if refusals:
-            yield Fault(kind, f"{exercise.name}: {function.__name__}: {refusals[0]}")
+    for one in tried:
+        refusals = [each.message for each in one.said if (each.state, each.share) != ACCEPTED]
+        if not one.names and refusals:
+            is_reference = one.function is exercise.reference
+            kind = Kind.REFERENCE if is_reference else Kind.ALTERNATIVE
+            yield Fault(kind, f"{exercise.name}: {one.function.__name__}: {refusals[0]}")
 
 
-def _unknown(exercise: Exercise, rubrics: Sequence[Rubric]) -> Iterable[Fault]:
+def _unknown(
+    exercise: Exercise, tried: Sequence[_Tried], rubrics: Sequence[Rubric]
+) -> Iterable[Fault]:
     """Mistakes, and two together, that are not caught and named with every seed."""
-    tried: list[tuple[tuple[str, ...], Function]] = []
-    tried += [((known.name,), known.function) for known in exercise.misconceptions]
-    tried += [(pair.names, pair.function) for pair in exercise.pairs()]
-    for names, function in tried:
-        what = f"{exercise.name}: {' and '.join(names)}"
-        said = [_graded(function, exercise, rubric) for rubric in rubrics]
-        if any(each.state is not State.WRONG for each in said):
+    for one in tried:
+        if not one.names:
+            continue
+        what = f"{exercise.name}: {' and '.join(one.names)}"
+        if any(each.state is not State.WRONG for each in one.said):
             yield Fault(Kind.NOT_CAUGHT, what)
             continue
-        for each, rubric in zip(said, rubrics, strict=True):
-            if not _named(names, each, rubric):
+        for each, rubric in zip(one.said, rubrics, strict=True):
+            if not _named(one.names, each, rubric):
                 called = " and ".join(each.mistakes) or "nothing known"
                 yield Fault(Kind.NOT_NAMED, f"{what} goes by {called}")
                 break
@@ -292,7 +347,9 @@ def _not_separated(exercise: Exercise, rubrics: Sequence[Rubric]) -> Iterable[Fa
                 break
 
 
-def _unsteady(exercise: Exercise, rubrics: Sequence[Rubric]) -> Iterable[Fault]:
+def _unsteady(
+    exercise: Exercise, tried: Sequence[_Tried], rubrics: Sequence[Rubric]
+) -> Iterable[Fault]:
     """Functions that are judged otherwise where all inputs are off by rounding, with any seed.
 
     So they would be on another processor, which rounds otherwise on the way. What only moves its
@@ -300,19 +357,13 @@ def _unsteady(exercise: Exercise, rubrics: Sequence[Rubric]) -> Iterable[Fault]:
     """
     if exercise.comparison != "values":
         return
-    functions = [exercise.reference, *exercise.alternatives]
-    functions += [known.function for known in exercise.misconceptions]
-    functions += [pair.function for pair in exercise.pairs()]
     nudged = [
         [replace(case, inputs=change_fractions(case.inputs, nudge)) for case in rubric.cases]
         for rubric in rubrics
     ]
-    for function in functions:
-        for rubric, others in zip(rubrics, nudged, strict=True):
-            here, there = (
-                verdict(rubric, exercise.answers(function, cases))
-                for cases in (rubric.cases, others)
-            )
+    for one in tried:
+        for here, rubric, cases in zip(one.said, rubrics, nudged, strict=True):
+            there = verdict(rubric, exercise.answers(one.function, cases))
             if _outcome(here) != _outcome(there):
                 yield Fault(Kind.UNSTEADY, f"{exercise.name}: {here} Nudged: {there}")
                 break

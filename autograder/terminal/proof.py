@@ -1,12 +1,14 @@
 """``autograder prove``."""
 
 import argparse
+import os
 import time
 from collections import Counter
 from collections.abc import Callable
 
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import Progress
 from rich.table import Table
 
 from autograder.course import chosen
@@ -26,9 +28,17 @@ def prove(options: argparse.Namespace) -> int:
         return _print_cases(options.cases)
     wanted = chosen(options.assignment)
     catalogue = {name: among for name, among in CATALOGUE.items() if name in wanted}
-    with CONSOLE.status("Proving …") as status:
+    # drawn by nobody else: the processes are forked from this one, which has no other thread
+    with Progress(console=CONSOLE, transient=True, auto_refresh=False) as progress:
+        bar = progress.add_task("Proving …", total=sum(map(len, catalogue.values())))
+        progress.refresh()
         proof = proving.prove(
-            catalogue, range(options.seeds), lambda name: status.update(f"Proving {name} …")
+            catalogue,
+            range(options.seeds),
+            os.cpu_count() or 1,
+            lambda name: progress.update(
+                bar, advance=1, description=f"{name} is proved", refresh=True
+            ),
         )
     print_proof(CONSOLE, proof)
     return 0 if _print_people(CONSOLE, catalogue) and proof.holds else 1

@@ -4,6 +4,7 @@ A student's answers are compared with those that known mistakes give. These ship
 each named part its kind, shape and two sums, from which no answer can be read back.
 """
 
+import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from zlib import crc32
@@ -126,7 +127,7 @@ def same(first: Look, second: Look, tolerance: Tolerance) -> bool:
         case {"sums": [scale, *sums]}, {"sums": [other_scale, *others]}:
             if not _same_form(first, second):
                 return False
-            size = max(1, int(np.prod(first["shape"])))
+            size = max(1, math.prod(first["shape"]))
             # of the scales themselves few digits are kept
             allowed = tolerance.relative * max(scale, other_scale) + tolerance.absolute * size
             return all(abs(a - b) <= 2 * allowed for a, b in zip(sums, others, strict=True))
@@ -155,12 +156,12 @@ def _same_form(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
 
 def _same_moments(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
     (mean, spread, kurtosis), (mean_2, spread_2, kurtosis_2) = first["moments"], second["moments"]
-    error = SIGMAS / np.sqrt(np.prod(first["shape"]))
+    error = SIGMAS / math.sqrt(math.prod(first["shape"]))
     widest = max(spread, spread_2)
     return bool(
         abs(mean - mean_2) <= 1.5 * error * widest
         and abs(spread - spread_2) <= error * widest
-        and abs(kurtosis - kurtosis_2) <= 2 * np.sqrt(24) * error
+        and abs(kurtosis - kurtosis_2) <= 2 * math.sqrt(24) * error
     )
 
 

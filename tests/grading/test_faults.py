@@ -2,7 +2,7 @@
 
 A class is graded and hands in again; then something that the run touches fails, once. What is
 touched is counted in a run before; here a few places are tried for each kind of fault, with
-``make test-long`` all of them.
+``make test-long`` all of them, and with ``FAULTS=40`` so many.
 """
 
 import os
@@ -25,9 +25,11 @@ NAME = "gradient_checking"
 FIRST = next(iter(CATALOGUE[NAME]))
 STUDENTS = ("ada", "bob")
 CHANGING = ("answers", "autograded", "submitted", "gradebook.db")
-ALL = os.environ.get("FAULTS") == "all"
+FAULTS = os.environ.get("FAULTS", "")
 COMMANDS = {"judged": ["rejudge", NAME], "executed": ["grade", NAME]}
 FEW = {"judged": 2, "executed": 1}  # places that are tried for each kind of fault
+if FAULTS.isdecimal():
+    FEW = dict.fromkeys(FEW, int(FAULTS))
 WHERE = ("run", "process")  # in the run itself, or in a process that executes and judges for it
 ENDED = {"SIGINT": 130, "SIGKILL": -9}
 
@@ -125,7 +127,7 @@ def places(graded, kind, where):
         if (kind == "locked") == (event == "sql"):
             sorts.setdefault(touch, []).append(number)
     chance = random.Random(kind)
-    if ALL:
+    if FAULTS == "all":
         return [number for numbers in sorts.values() for number in numbers]
     chosen = chance.sample(list(sorts.values()), min(graded.few, len(sorts)))
     return [chance.choice(numbers) for numbers in chosen]

@@ -1,0 +1,51 @@
+"""What is executed, made of what was handed in: a pure function, so that it is done anywhere."""
+
+import io
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.course import cases_of
+from autograder.grading.reading import read_submission
+from autograder.grading.sanitize import restore
+from autograder.notebook import add_note
+from helpers.checks.cases import Case
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A submission as it was handed in, and what its notebook is made with.
+
+    Attributes
+    ----------
+    content
+        The file, or as much of it as is read.
+    notes
+        What a person should know of its name and place.
+    release
+        Where the student version lies.
+    seeds
+        Of the inputs of each exercise.
+    """
+
+    content: bytes
+    notes: tuple[str, ...]
+    release: Path
+    seeds: dict[str, int]
+
+
+def prepare(raw: Raw, assignment: str) -> tuple[NotebookNode, dict[str, list[Case]]]:
+    """Sanitize a submission, and make the inputs that belong to it."""
+    notebook = restore(read_submission(io.BytesIO(raw.content)), released(raw.release))
+    for note in raw.notes:
+        add_note(notebook, note)
+    return notebook, cases_of(assignment, raw.seeds)
+
+
+@cache
+def released(path: Path) -> NotebookNode:
+    """Read a student notebook, once a process."""
+    return nbformat.read(path, as_version=4)
