@@ -48,6 +48,7 @@ TEXT = 4.5  # … and of text
 TOLD_APART = 10.0  # distance in CIELAB; from 2.3 on a difference is just noticeable
 SMALLEST = 9  # points, of letters in a figure …
 WIDEST = 1000  # … that is not scaled down: pixels of a page of text
+LETTERS = 74  # of code beside JupyterLab's list of files, in a window of 1024 pixels
 
 # methods that stand in one figure
 TOGETHER = [
@@ -247,6 +248,15 @@ def test_no_picture_is_wider_than_a_page(name):
     widths = [Image.open(io.BytesIO(file)).width for file in files]
 
     assert max(widths) <= WIDEST
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_no_line_of_code_is_cut_off_in_a_small_window(name):
+    cells = nbformat.read(COURSE.source(name), as_version=4).cells
+
+    lines = [line for cell in cells if cell.cell_type == "code" for line in cell.source.split("\n")]
+
+    assert [line for line in lines if len(line) > LETTERS] == []
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
