@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.network import Array, Parameters, cross_entropy, forward
-from helpers.training import Training, descending, weights_and_biases
+from helpers.training import Training, descending, one_thread, weights_and_biases
 
 
 def train_digits(
@@ -43,7 +43,7 @@ def train_digits(
     costs: list[float] = []
 
     # a start that is too large overflows, and that is what is to be seen
-    with np.errstate(over="ignore", invalid="ignore"):
+    with one_thread(), np.errstate(over="ignore", invalid="ignore"):
         costs.append(_cost(X, Y, parameters))
         while len(costs) <= epochs and np.isfinite(costs[-1]):
             order = rng.permutation(m)[: m - m % mini_batch_size].reshape(-1, mini_batch_size)
