@@ -13,6 +13,9 @@ ALL_TESTS = pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --dur
 FUZZERS = tests/grading/test_fuzzing.py tests/sandbox/test_channel.py
 STORED_OUTPUTS = pytest --nbval --nbval-current-env --nbval-cell-timeout 600 $(NOTEBOOKS)
 
+# each process of the tests has a core, and more threads than that are in each other's way
+test quick test-newest: export OPENBLAS_NUM_THREADS = 1
+
 .PHONY: help install demo test test-long fuzz test-newest test-processors quick lint nbval lab build clean
 
 help:
@@ -23,7 +26,7 @@ help:
 	@echo "make lint             style, types, and who may import whom"
 	@echo "make nbval            the notebooks against their stored outputs alone"
 	@echo "make test-processors  the fast checks as on other processors"
-	@echo "make test-long        every fault in every place, and long terms: takes hours"
+	@echo "make test-long        every fault in every place, long terms, many draws: hours"
 	@echo "make fuzz             what is read from a student, changed in very many ways"
 	@echo "make test-newest      all tests with the newest releases of all packages"
 	@echo "make lab              open the student version in JupyterLab"
@@ -80,10 +83,10 @@ test-newest:
 	$(NEWEST)/bin/$(ALL_TESTS) --continue-on-collection-errors
 	TQDM_DISABLE=1 $(NEWEST)/bin/$(STORED_OUTPUTS)
 
-# every fault in every place that grading touches, and many long terms: an hour or two
+# every fault in every place that grading touches, many long terms, many draws: an hour or two
 test-long: $(READY)
-	FAULTS=all TERMS=long BEGINNERS=all $(BIN)/pytest tests/grading/test_faults.py \
-		tests/grading/test_a_term.py tests/people/test_beginners.py
+	FAULTS=all TERMS=long BEGINNERS=all DRAWS=many $(BIN)/pytest tests/grading/test_faults.py \
+		tests/grading/test_a_term.py tests/people/test_beginners.py tests/checks/test_randomness.py
 
 # what is read from a student, changed in very many ways: messages, answers and notebooks
 fuzz: $(READY)

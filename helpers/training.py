@@ -185,11 +185,11 @@ def train(
     parameters, go_down = descending(weights_and_biases(parameters, X.shape[0]), learning_rate)
     recorder = _Recorder(X, Y, "steps", steps)
 
-    for step in recorder.count():
-        recorder.record(step, parameters)
-        go_down(X, Y)
-
-    return recorder.finish(parameters)
+    with one_thread():
+        for step in recorder.count():
+            recorder.record(step, parameters)
+            go_down(X, Y)
+        return recorder.finish(parameters)
 
 
 def descending(
@@ -267,9 +267,9 @@ def train_mini_batches(
         return recorder.finish(parameters)
 
 
-def one_thread() -> AbstractContextManager[Any]:
-    """Keep matrix products in one thread: small ones take five times as long in two."""
-    limited: AbstractContextManager[Any] = _threads().limit(limits=1)
+def one_thread() -> AbstractContextManager[object]:
+    """Multiply matrices in one thread: small ones are several times slower in two or more."""
+    limited: AbstractContextManager[object] = _threads().limit(limits=1)
     return limited
 
 

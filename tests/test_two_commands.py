@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from installed import BASE, hand_over, lay_out, make, prepare
+from installed import BASE, hand_over, lay_out, make
 from surroundings import ORDINARY_USER
 
 pytestmark = pytest.mark.slow
@@ -25,25 +25,26 @@ def folder():
         yield Path(made)
 
 
-def check_both(course, **where):
-    """Run the two commands; fail with all that they said."""
-    demo, test = make(course, "demo", **where), make(course, "test", *PART, **where)
+def test_the_environment_and_the_two_commands_of_an_ordinary_user_in_a_folder_of_any_name(folder):
+    """The name is longer than the first line of a program may be; home is read-only."""
+    course, home = folder / f"50% [new] & 深度 学习 it's {'long ' * 25}name", folder / "home"
+    user = ORDINARY_USER if os.getuid() == 0 else None
+    lay_out(course)
+    home.mkdir(mode=0o555)
+
+    made = make(course, "install", environment={})
+
+    assert made.returncode == 0, made.stdout + made.stderr
+    if user is not None:
+        hand_over(course, user)
+    given = {"user": user, "environment": {"HOME": str(home), "LC_ALL": "C"}}
+    demo, test = make(course, "demo", **given), make(course, "test", *PART, **given)
 
     assert (demo.returncode, demo.stderr) == (0, ""), demo.stdout
     assert "scores are as they should be, and each of the" in " ".join(demo.stdout.split())
     assert (course / "build/demo/report.html").is_file()
     assert test.returncode == 0, test.stdout + test.stderr
     assert test.stdout.count(" passed") == 2
-
-
-def test_the_environment_and_the_two_commands_in_a_folder_of_any_name(folder):
-    """The name is longer than the first line of a program may be."""
-    course = folder / f"深度 学习 it's {'long ' * 25}name"
-    lay_out(course)
-    made = make(course, "install", environment={})
-
-    assert made.returncode == 0, made.stdout + made.stderr
-    check_both(course, environment={})
 
 
 @pytest.mark.parametrize(("named", "anew"), [("python", False), ("another", True)])
@@ -60,15 +61,3 @@ def test_the_environment_is_made_anew_where_another_python_is_named(folder, name
     said = make(folder, "--dry-run", "install", f"PYTHON={python}", environment={}).stdout
 
     assert (f'"{python}" -m venv' in said) is anew
-
-
-def test_the_two_commands_of_an_ordinary_user_with_a_read_only_home_and_no_language(folder):
-    course, home = folder / "50% [new] 学习 & more", folder / "home"
-    user = ORDINARY_USER if os.getuid() == 0 else None
-    lay_out(course)
-    prepare(course)
-    home.mkdir(mode=0o555)
-    if user is not None:
-        hand_over(course, user)
-
-    check_both(course, user=user, environment={"HOME": str(home), "LC_ALL": "C"})

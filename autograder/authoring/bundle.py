@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from collections.abc import Mapping
 from importlib.metadata import requires
 from pathlib import Path
 
@@ -56,17 +57,24 @@ def bundle(course: Course, path: Path) -> int:
         When something in ``release/`` is not what the texts give, the environment is older than
         the course, or the file cannot be written.
     """
+    if not path.parent.is_dir():  # before the check, which takes its time
+        raise CourseError(f"The bundle cannot be written to {path}: there is no such folder.")
     check(course, list(NOTEBOOKS))
     files = contents(course)
     try:
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name in sorted(files):
-                entry = zipfile.ZipInfo(f"{NAME}/{name}", LONG_AGO)
-                entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-                archive.writestr(entry, files[name])
+        pack(files, path)
     except OSError as error:
         raise CourseError(f"The bundle cannot be written to {path}: {error.strerror}.") from None
     return len(files)
+
+
+def pack(files: Mapping[str, bytes], path: Path) -> None:
+    """Write files into a zip file, by their names; the same ones give the same bytes."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(f"{NAME}/{name}", LONG_AGO)
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            archive.writestr(entry, files[name])
 
 
 def contents(course: Course) -> dict[str, bytes]:

@@ -56,10 +56,9 @@ def reused(parameters: Mapping[str, Any], names: Sequence[str]) -> str | None:
         rows, columns = np.minimum(one.shape, other.shape)
         size = min(one.size, other.size)
         beside = one[:rows, :columns], other[:rows, :columns]
-        if (
-            _has_all_of(np.ravel(one), np.ravel(other))
-            or correlation(*beside) > ECHO
-            or correlation(np.ravel(one)[:size], np.ravel(other)[:size]) > ECHO
+        after = np.ravel(one)[:size], np.ravel(other)[:size]
+        if _has_all_of(np.ravel(one), np.ravel(other)) or any(
+            correlation(_unit(one), _unit(other)) > ECHO for one, other in (beside, after)
         ):
             return f"{second} repeats the random numbers of {first}"
     return None
@@ -70,20 +69,32 @@ def has_echo(W: Array) -> bool:
 
     In any order and up to a factor, or nearly, in their order or mirrored.
     """
-    return any(
-        _has_all_of(np.ravel(one), np.ravel(other))
-        or max(correlation(one, turned) for turned in _turned(other)) > ECHO
-        for one, other in _halves(W)
-    )
+    for one, other in _halves(W):
+        unit = _unit(one)
+        if _has_all_of(np.ravel(one), np.ravel(other)) or any(
+            correlation(unit, turned) > ECHO for turned in _turned(_unit(other))
+        ):
+            return True
+    return False
 
 
 def correlation(one: Array, other: Array) -> float:
-    """Size of the correlation of numbers around zero, times the root of how many there are."""
+    """Size of the correlation of numbers around zero, times the root of how many there are.
+
+    Parameters
+    ----------
+    one, other
+        The numbers, of length 1 as vectors.
+    """
     if one.size < 3:
         return 0
-    one, other = (each.astype(float) / np.abs(each).max() for each in (one, other))
-    cosine = np.sum(one * other) / np.linalg.norm(one) / np.linalg.norm(other)
-    return float(abs(cosine) * math.sqrt(one.size))
+    return abs(float(np.sum(one * other))) * math.sqrt(one.size)
+
+
+def _unit(numbers: Array) -> Array:
+    """Bring numbers to length 1 as a vector, whose squares may overflow."""
+    numbers = numbers.astype(float) / np.abs(numbers).max(initial=0)
+    return numbers / math.sqrt(np.sum(numbers * numbers))
 
 
 def _halves(W: Array) -> Iterator[tuple[Array, Array]]:
@@ -288,6 +299,8 @@ def _has_all_of(numbers: Array, others: Array) -> bool:
     large = np.sort(large)
     factors = large - probes[0]
     for probe in probes[1:]:
-        places = np.clip(np.searchsorted(large, probe + factors - SAME), 0, large.size - 1)
+        places = np.minimum(np.searchsorted(large, probe + factors - SAME), large.size - 1)
         factors = factors[np.abs(large[places] - probe - factors) <= SAME]
-    return bool(factors.size)
+        if not factors.size:
+            return False
+    return True

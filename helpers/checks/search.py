@@ -7,7 +7,7 @@ for whoever gave the same answers; where several do, all are said.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import count
 
@@ -176,7 +176,10 @@ class _Search:
 
 
 def telling(edits: Iterable[Mistake], rubric: Rubric) -> list[Mistake]:
-    """Leave out what is never named: right answers, those of a known mistake, and of too many."""
+    """Leave out what is never named: right answers, those of a known mistake, and of too many.
+
+    What is left keeps the trace that it was told by.
+    """
     exact: Match = partial(same, tolerance=rubric.tolerance)
     known = [list(each.trace) for each in rubric.mistakes if len(each.names) == 1]
     known.append(list(rubric.reference))
@@ -188,6 +191,7 @@ def telling(edits: Iterable[Mistake], rubric: Rubric) -> list[Mistake]:
             continue  # it sets no seed
         if any(fits(seen, other, exact) for other in known):
             continue
+        edit = replace(edit, trace=seen)  # noqa: PLW2901 – it is not made again
         group = next((among for first, among in groups if fits(seen, first, exact)), None)
         if group is None:
             groups.append((seen, [edit]))

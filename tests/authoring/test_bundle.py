@@ -11,10 +11,12 @@ import pytest
 from classroom import COURSE, PROGRAMS, ROOT, copy_of_course, run, solved
 
 from autograder.authoring import bundle as module
-from autograder.authoring.bundle import NAME, NEEDED, bundle, requirements
+from autograder.authoring.bundle import NAME, NEEDED, bundle, contents, pack, requirements
 from autograder.exercises import NOTEBOOKS
 from autograder.notebook import is_solution, labelled
 from helpers.errors import CourseError
+
+pytestmark = pytest.mark.slow  # all that is built is checked first
 
 SUPPLIED_BY = {
     "lazy_loader": "lazy-loader",
@@ -89,7 +91,7 @@ def test_the_guide_names_the_notebooks_and_their_number(monkeypatch):
 
 
 def test_the_same_course_gives_the_same_bytes(packed, tmp_path):
-    bundle(COURSE, tmp_path / "again.zip")
+    pack(contents(COURSE), tmp_path / "again.zip")
 
     assert (tmp_path / "again.zip").read_bytes() == packed.read_bytes()
 
@@ -116,7 +118,6 @@ def _imported(node):
     return []
 
 
-@pytest.mark.slow
 def test_a_student_solves_an_exercise_in_it_and_makes_a_report(unpacked):
     path = unpacked / "gradient_checking.ipynb"
     path.write_text(nbformat.writes(solved("gradient_checking")), "utf-8")

@@ -1,6 +1,7 @@
 """What differs between an answer and the expected one, in words."""
 
 import copy
+from functools import cache
 
 import numpy as np
 import pytest
@@ -340,10 +341,16 @@ def like(value, strange):
     return strange
 
 
+@cache
+def rubric_of(name):
+    """What ships of an exercise, read once."""
+    return Rubric.from_json(name, public_exercises()[name])
+
+
 @pytest.mark.parametrize("name", EXERCISES)
 @given(data=st.data())
 def test_whatever_a_function_returns_there_is_a_verdict(name, data):
-    rubric = Rubric.from_json(name, public_exercises()[name])
+    rubric = rubric_of(name)
     expected = rubric.expected
     number = data.draw(st.integers(0, len(expected) - 1))
     path = data.draw(st.sampled_from(list(leaves(expected[number]))))

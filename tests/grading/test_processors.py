@@ -78,16 +78,19 @@ def test_what_was_graded_on_one_machine_is_unchanged_on_another(graded, processo
     assert f"{handed_in} unchanged" in said
 
 
-@pytest.mark.parametrize(
-    "processor", list(PLAYED)[:1]
-)  # the one least like this, for it takes long
+# some of the class on the one least like this, for it takes long
+@pytest.mark.parametrize("processor", list(PLAYED)[:1])
 def test_a_class_that_is_graded_on_another_machine_has_the_same_scores_and_names(
-    graded, processor, tmp_path
+    graded, processor, tmp_path, monkeypatch
 ):
     here, before = graded
+    monkeypatch.setattr(sample_class, "PUPILS", sample_class.PUPILS[:12])
+    names = {pupil.name for pupil in sample_class.PUPILS}
     course = sample_class.make_class(COURSE, tmp_path)
     (course.root / "course_secret").write_bytes((here.root / "course_secret").read_bytes())
 
     autograder(course, PLAYED[processor], "grade")
 
-    assert judged(course) == before
+    assert judged(course) == tuple(
+        {key: found for key, found in all_of_it.items() if key[1] in names} for all_of_it in before
+    )

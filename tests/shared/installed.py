@@ -4,16 +4,13 @@ import os
 import shutil
 import subprocess
 import sys
-import sysconfig
 from collections.abc import Mapping
-from importlib.metadata import entry_points
 from pathlib import Path
 
 from classroom import PROGRAMS, ROOT
 from surroundings import as_user
 
 BASE = sys._base_executable  # the Python that this environment was made with
-SITE = Path(sysconfig.get_path("purelib"))
 # of this environment, of the run of pytest, or of the run of make that these tests are part of
 OURS = ("VIRTUAL_ENV", "MFLAGS", "MAKE", "PYTEST_", "COV", "PYTHONPATH", "VENV", "ARGS", "TESTS")
 
@@ -33,39 +30,8 @@ def lay_out(folder: Path) -> None:
             shutil.copy2(ROOT / name, folder / name)
 
 
-def prepare(folder: Path) -> None:
-    """Give a copy an environment as ``make install`` would, out of the files of this one."""
-    environment = folder / ".venv"
-    subprocess.run([BASE, "-m", "venv", "--without-pip", environment], check=True)
-    packages = environment / SITE.relative_to(sys.prefix)
-    shutil.copytree(
-        SITE,
-        packages,
-        symlinks=True,
-        ignore=shutil.ignore_patterns("__editable__*"),
-        copy_function=_link,
-        dirs_exist_ok=True,
-    )
-    (packages / "course.pth").write_text(os.path.relpath(folder, packages))
-    for entry in entry_points(group="console_scripts"):
-        code = f"import sys, {entry.module}; sys.exit({entry.value.replace(':', '.')}())"
-        script = environment / "bin" / entry.name
-        script.write_text(f'#!/bin/sh\nexec "${{0%/*}}/python" -P -c "{code}" "$@"\n')
-        script.chmod(0o755)
-    shutil.copy(PROGRAMS / "ruff", environment / "bin")
-    (environment / ".ready").write_text(f"{folder}\n", "utf-8")
-
-
-def _link(origin: str, place: str) -> None:
-    """Take no more room on the disk, where both are on the same one."""
-    try:
-        os.link(origin, place)
-    except OSError:
-        shutil.copy2(origin, place)
-
-
 def hand_over(folder: Path, user: int) -> None:
-    """Give a copy to a user, without its environment, whose files are this one's as well."""
+    """Give a copy to a user, without its environment, which root made for everybody."""
     for parent, folders, files in os.walk(folder):
         if ".venv" in folders:
             folders.remove(".venv")

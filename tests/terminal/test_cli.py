@@ -374,15 +374,16 @@ def test_a_text_whose_cell_fails_is_not_built_and_the_cell_is_named(
     course, capsys, monkeypatch, tmp_path
 ):
     monkeypatch.setattr(public, "FOLDER", tmp_path)
-    before = course.source(NAME).read_bytes()
-    lesson = course.text(NAME).read_text("utf-8")
+    name = "gradient_checking"  # the one that is executed soonest
+    before = course.source(name).read_bytes()
+    lesson = course.text(name).read_text("utf-8")
     wrong = "```{code-cell} ipython3\nx = 1\nraise ValueError('a mistake of ours')\n```\n"
-    course.text(NAME).write_text(f"{lesson}\n{wrong}", "utf-8")
+    course.text(name).write_text(f"{lesson}\n{wrong}", "utf-8")
 
-    said = refusal(capsys, course, "build", NAME)
+    said = refusal(capsys, course, "build", name)
 
     assert said == (
-        "initialization: a cell of the instructor version fails with ValueError: a mistake of "
+        "gradient_checking: a cell of the instructor version fails with ValueError: a mistake of "
         "ours. It begins with “x = 1”."
     )
-    assert course.source(NAME).read_bytes() == before
+    assert course.source(name).read_bytes() == before
