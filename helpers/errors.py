@@ -1,5 +1,8 @@
 """The errors of this project: one root, so that one clause catches them all."""
 
+from collections.abc import Callable
+from typing import Any
+
 
 class CourseError(Exception):
     """An error that a person can mend; its message says what is wrong and what to do.
@@ -42,3 +45,32 @@ class NotAttempted(CourseError, NotImplementedError):
 
 class CheckFailed(CourseError, AssertionError):
     """Raised by ``check`` when an answer is not right."""
+
+
+def returned(answer: Any, function: Callable[..., Any], *wanted: str) -> Any:
+    """Hand on what a student's function returned, if it can be what is needed next.
+
+    Parameters
+    ----------
+    answer
+        What it returned.
+    function
+        By whose name it is spoken of.
+    wanted
+        What is needed, in words: one value, or several of a tuple.
+
+    Raises
+    ------
+    CourseError
+        When nothing was returned, or fewer values than are needed.
+    """
+    enough = len(wanted) == 1 or (isinstance(answer, tuple | list) and len(answer) >= len(wanted))
+    if answer is not None and enough:
+        return answer
+    name = getattr(getattr(function, "func", function), "__name__", "a function of yours")
+    kind = "None" if answer is None else f"one {type(answer).__name__}"
+    needed = " and ".join(filter(None, [", ".join(wanted[:-1]), wanted[-1]]))
+    raise CourseError(
+        f"{name} returns {kind}, and this cell needs {needed}. Solve that exercise first, then run "
+        "this cell again."
+    )

@@ -77,22 +77,31 @@ def guessed(name: str, seen: str) -> None:
 
 
 def _show(asked: Question) -> None:
-    from ipywidgets import Button, Layout, RadioButtons, VBox  # noqa: PLC0415  # takes long to load
+    """Show a button for each choice: Tab leads to them and the space bar presses them.
+
+    Of radio buttons only the first can be reached without a mouse: JupyterLab takes the arrow keys.
+    """
+    from ipywidgets import Button, Layout, VBox  # noqa: PLC0415  # takes long to load
 
     _display(f"**Guess first.** {asked.text}")
-    radio = RadioButtons(options=asked.choices, value=asked.said, layout=Layout(width="auto"))
-    button = Button(description="That is my guess", layout=Layout(width="max-content"))
-    choices = "\n".join(f"- {choice}" for choice in asked.choices)
-    place = show_widget(VBox([radio, button]), choices)
+    buttons = [
+        Button(
+            description=choice,
+            icon="check" if choice == asked.said else "",
+            layout=Layout(width="max-content", max_width="98%"),
+        )
+        for choice in asked.choices
+    ]
+    place = show_widget(VBox(buttons), "\n".join(f"- {choice}" for choice in asked.choices))
 
-    def keep(_: Any) -> None:
-        if radio.value is not None:
-            asked.said = radio.value
-            # a saved notebook could not show the buttons again, but it can show this
-            said = f"Your guess: *{asked.said}.* To change it, run the cell again."
-            place.update(_markdown(said), raw=True)
+    def keep(pressed: Any) -> None:
+        asked.said = pressed.description
+        # a saved notebook could not show the buttons again, but it can show this
+        said = f"Your guess: *{asked.said}.* To change it, run the cell again."
+        place.update(_markdown(said), raw=True)
 
-    button.on_click(keep)
+    for button in buttons:
+        button.on_click(keep)
 
 
 def _display(text: str) -> None:

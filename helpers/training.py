@@ -13,11 +13,12 @@ import numpy as np
 from threadpoolctl import ThreadpoolController
 from tqdm.auto import tqdm
 
-from helpers.errors import CourseError
+from helpers.errors import CourseError, returned
 from helpers.network import Array, Parameters, cross_entropy, forward
 
 Batches = Sequence[tuple[Array, Array]]
 COSTS_RECORDED = 150
+SOON_DONE = 2.0  # seconds without a bar; JupyterLab hides what follows 50 outputs, bars among them
 tqdm.set_lock(threading.RLock())  # its own is for many processes, and starts one in Python 3.14
 tqdm.monitor_interval = 0  # its watcher is a thread, and a browser has none
 
@@ -75,24 +76,31 @@ def gradient_descent(update: Callable[..., Any]) -> Optimizer:
     def step(
         parameters: Parameters, grads: Parameters, state: None, t: int, rate: float
     ) -> tuple[Parameters, None]:
-        updated = update(parameters, grads, rate)
+        updated = returned(update(parameters, grads, rate), update, "the parameters")
         return updated[0] if isinstance(updated, tuple) else updated, None
 
     return Optimizer(start=lambda parameters: None, step=step)
 
 
 def momentum(
-    initialize: Callable[[Parameters], Parameters], update: Callable[..., Any], beta: float = 0.9
+    initialize: Callable[[Parameters], Parameters],
+    update: Callable[..., Any],
+    beta: float = 0.9,
+    kept: str = "the velocity",
 ) -> Optimizer:
-    """Make an optimizer of ``initialize_velocity`` and ``update_parameters_with_momentum``."""
+    """Make an optimizer of ``initialize_velocity`` and ``update_parameters_with_momentum``.
+
+    ``kept`` is what it keeps beside the parameters, in words.
+    """
 
     def step(
         parameters: Parameters, grads: Parameters, v: Parameters, t: int, rate: float
     ) -> tuple[Parameters, Parameters]:
-        parameters, v, *_ = update(parameters, grads, v, beta, rate)
+        updated = update(parameters, grads, v, beta, rate)
+        parameters, v, *_ = returned(updated, update, "the parameters", kept)
         return parameters, v
 
-    return Optimizer(start=initialize, step=step)
+    return Optimizer(lambda parameters: returned(initialize(parameters), initialize, kept), step)
 
 
 def rmsprop(
@@ -102,7 +110,7 @@ def rmsprop(
 
     It is passed what momentum is passed: zeros at first, later the average that it returned.
     """
-    return momentum(initialize, update, beta)
+    return momentum(initialize, update, beta, kept="the averages")
 
 
 def scheduled(optimizer: Optimizer, rate: Callable[[int], float]) -> Optimizer:
@@ -111,7 +119,9 @@ def scheduled(optimizer: Optimizer, rate: Callable[[int], float]) -> Optimizer:
     def step(
         parameters: Parameters, grads: Parameters, state: Any, t: int, _: float
     ) -> tuple[Parameters, Any]:
-        return optimizer.step(parameters, grads, state, t, float(rate(t)))
+        return optimizer.step(
+            parameters, grads, state, t, float(returned(rate(t), rate, "a number"))
+        )
 
     return Optimizer(start=optimizer.start, step=step)
 
@@ -126,7 +136,7 @@ def adam(
     """Make an optimizer of ``initialize_adam`` and ``update_parameters_with_adam``."""
 
     def start(parameters: Parameters) -> tuple[Parameters, Parameters]:
-        v, s, *_ = initialize(parameters)
+        v, s, *_ = returned(initialize(parameters), initialize, "v", "s")
         return v, s
 
     def step(
@@ -136,7 +146,8 @@ def adam(
         t: int,
         rate: float,
     ) -> tuple[Parameters, tuple[Parameters, Parameters]]:
-        parameters, v, s, *_ = update(parameters, grads, *moments, t, rate, beta1, beta2, epsilon)
+        updated = update(parameters, grads, *moments, t, rate, beta1, beta2, epsilon)
+        parameters, v, s, *_ = returned(updated, update, "the parameters", "v", "s")
         return parameters, (v, s)
 
     return Optimizer(start=start, step=step)
@@ -248,7 +259,8 @@ def train_mini_batches(
     with one_thread():
         for epoch in recorder.count():
             recorder.record(epoch, parameters)
-            for X_batch, Y_batch in random_mini_batches(X, Y, mini_batch_size, seed + epoch + 1):
+            batches = random_mini_batches(X, Y, mini_batch_size, seed + epoch + 1)
+            for X_batch, Y_batch in returned(batches, random_mini_batches, "the mini-batches"):
                 Z, activations = forward(X_batch, parameters)
                 grads = backward(Z, activations, Y_batch, parameters)
                 t += 1
@@ -291,7 +303,8 @@ class _Recorder:
     def count(self) -> Iterator[int]:
         # nbval, the build and the grader set this variable, so that no bar is stored
         quiet = "TQDM_DISABLE" in os.environ
-        return iter(tqdm(range(self.total), unit=f" {self.unit}", leave=False, disable=quiet))
+        turns = range(self.total)
+        return iter(tqdm(turns, unit=f" {self.unit}", leave=False, disable=quiet, delay=SOON_DONE))
 
     def record(self, step: int, parameters: Parameters) -> None:
         if step % self.every == 0:

@@ -200,7 +200,7 @@ class Table:
         right = sum(row.verdict.state is State.CORRECT for row in needed)
         return [
             *(row.cells for row in needed),
-            ("together", f"{earned:g} of {total:g}", f"{right} of {len(needed)} correct"),
+            ("total", f"{earned:g} of {total:g}", f"{right} of {len(needed)} correct"),
             *(row.cells for row in self.rows if row.optional),
         ]
 

@@ -53,7 +53,7 @@ def check(function: Callable[..., Any]) -> None:
     result, heard = _verdict(function, _name(function, scope, public_exercises()))
     footer = f"hint({result.exercise}) tells more." if result.hints else ""
     if result.state is State.NOT_ATTEMPTED:
-        footer = f"If your {result.exercise} stands in a cell of its own, run that one first."
+        footer = f"If you wrote {result.exercise} in another cell, run that cell first."
     _tell_once(editor_without_locks(scope))
     note = not_run(result.exercise, cells_run()) or ""
     _display(Card(result, note=note, heard=heard, footer=footer))
@@ -64,7 +64,7 @@ def check(function: Callable[..., Any]) -> None:
         failed = CheckFailed(str(result))
     else:
         return
-    failed.shown = "What is still to do stands above."
+    failed.shown = "What is still to do is said above."
     raise failed
 
 
@@ -80,8 +80,9 @@ def hint(function: Callable[..., Any]) -> None:
     footer = ""
     if result.state is State.WRONG and not result.hints:
         footer = (
-            "This is none of the mistakes that the course knows. Take the first case that is not "
-            "right, work it out by hand for one entry, and see which of your lines departs from it."
+            "This is not one of the mistakes that the course knows. Take the first case that is "
+            "not right, work it out by hand for one entry, and see which of your lines departs "
+            "from it."
         )
     _display(Card(result, hints=True, brief=bool(result.hints), footer=footer))
 

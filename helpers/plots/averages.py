@@ -25,14 +25,14 @@ def plot_averages(gradients: Array, averages: Mapping[str, Array]) -> None:
     findings = []
     for name, values in averages.items():
         ax.plot(steps, values, label=name, **look(name))
-        findings.append(f"{name} {np.std(np.diff(values)):.2f}")
+        findings.append(f"{name}: {np.std(np.diff(values)):.2f}")
     label(ax, "The larger β, the smoother and the later", "step", "gradient, and its average")
     ax.legend(ncols=2)
     show(
         figure,
         "Noisy gradients (dots) and their exponentially weighted averages (lines). The spread of "
         f"the change from step to step is {np.std(np.diff(gradients)):.2f} for the gradients; for "
-        f"the averages it is: {'; '.join(findings)}.",
+        f"the averages: {'; '.join(findings)}.",
     )
 
 

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from helpers.network import Array, Parameters, accuracy
 from helpers.plots.style import BLACK, BLUE, GREY, ORANGE, label, look, new_figure, show
+from helpers.printing import power_of_ten
 from helpers.signal import Signal, dead_units, root_mean_square, send
 from helpers.training import Training
 
@@ -250,4 +251,4 @@ def _magnitude(value: float) -> str:
         return "no number"
     if 0.01 <= value < 1000:
         return f"{value:.2g}" if value < 100 else f"{value:.0f}"
-    return f"10^{round(np.log10(value))}"
+    return power_of_ten(round(np.log10(value)))

@@ -8,8 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
+from helpers.errors import returned
 from helpers.network import Array, Parameters
 from helpers.plots.style import BLACK, PALE, TITLE, label, look, new_figure, show
+from helpers.printing import power_of_ten
 from helpers.training import Batches, Optimizer
 
 START = np.array([-2.2, 1.5])
@@ -78,7 +80,8 @@ def descend(
     epoch = 0
     while len(path) <= steps:
         epoch += 1
-        for X, Y in random_mini_batches(bowl.X, bowl.Y, mini_batch_size, epoch):
+        batches = random_mini_batches(bowl.X, bowl.Y, mini_batch_size, epoch)
+        for X, Y in returned(batches, random_mini_batches, "the mini-batches"):
             grads = bowl.gradients(X, Y, parameters)
             parameters, state = optimizer.step(parameters, grads, state, len(path), learning_rate)
             path.append(np.ravel(parameters["W1"]).copy())
@@ -96,7 +99,7 @@ def plot_paths(bowl: Bowl, paths: Mapping[str, Array], title: str) -> None:
         distance = _length(float(np.linalg.norm(path[-1])))
         ax.set_title(f"{name}: path length {way}", fontsize=10)
         ax.set_xlabel("weight $w_1$")
-        findings.append(f"{name} {way} and {distance}")
+        findings.append(f"{name}: {way} and {distance}")
     axes[0, 0].set_ylabel("weight $w_2$")
     figure.suptitle(title, **TITLE)
     show(
@@ -123,7 +126,7 @@ def plot_clouds(paths: Mapping[str, Array], after: int) -> None:
         ax.plot(0, 0, "x", color=BLACK, ms=8, mew=2, zorder=3)
         ax.set(xlim=(-0.6, 0.6), ylim=(-0.6, 0.6), aspect="equal")
         label(ax, f"{name}: radius {radius:.3f}", "weight $w_1$", "")
-        findings.append(f"{name} {radius:.3f}")
+        findings.append(f"{name}: {radius:.3f}")
     axes[0, 0].set_ylabel("weight $w_2$")
     show(
         figure,
@@ -153,7 +156,7 @@ def plot_across(paths: Mapping[str, Mapping[str, Array]]) -> None:
             ax.plot(np.abs(path[:, 1]), label=name, **look(name))
         ax.set(yscale="log", ylim=(1e-4, 1e3))
         label(ax, title, "step", "")
-        ends = (f"{name} {_size(abs(path[-1, 1]))}" for name, path in group.items())
+        ends = (f"{_size(abs(path[-1, 1]))} with {name}" for name, path in group.items())
         findings.append(f"{title}: {', '.join(ends)}")
     axes[0, 0].set_ylabel("distance across, $|w_2|$")
     axes[0, -1].legend(loc="best", fontsize=9)
@@ -199,7 +202,7 @@ def animate_paths(bowl: Bowl, paths: Mapping[str, Array], milliseconds: int = 12
     gif = io.BytesIO()
     durations = [1000, *[milliseconds] * steps, 2000]
     frames[-1].save(gif, "GIF", save_all=True, append_images=frames, duration=durations, loop=2)
-    steps_needed = "; ".join(f"{name} {' and '.join(when)}" for name, when in arrivals.items())
+    steps_needed = "; ".join(f"{name}: {' and '.join(when)}" for name, when in arrivals.items())
     show(
         figure,
         f"Animation of {steps} steps of {', '.join(paths)}, at the same time. Steps until they are "
@@ -230,7 +233,7 @@ def contours(axes: Axes, bowl: Bowl) -> None:
 def _size(value: float) -> str:
     if 0.01 <= value < 100:
         return f"{value:.2f}"
-    return f"about 10^{round(np.log10(value))}" if value > 0 else "0"
+    return f"about {power_of_ten(round(np.log10(value)))}" if value > 0 else "0"
 
 
 def _length(value: float) -> str:

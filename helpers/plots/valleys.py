@@ -63,7 +63,7 @@ def plot_steps_by_condition() -> None:
     for name, beta in BETAS.items():
         needed = [steps_needed(beta(k), k) for k in conditions]
         ax.plot(conditions, needed, label=name, **look(name))
-        findings.append(f"{name} {', '.join(f'{steps_needed(beta(k), k):,.0f}' for k in told)}")
+        findings.append(f"{name}: {', '.join(f'{steps_needed(beta(k), k):,.0f}' for k in told)}")
     ax.set(xscale="log", yscale="log")
     plain_ticks(ax.xaxis)
     plain_ticks(ax.yaxis)

@@ -83,7 +83,7 @@ def test_a_mistake_that_nobody_knows_gets_advice(shown):
     exec(f"hint({ADAM})", notebook(UNKNOWN))
 
     [card] = shown
-    assert "none of the mistakes that the course knows" in card.text()
+    assert "not one of the mistakes that the course knows" in card.text()
 
 
 def test_a_stub_gets_a_friendly_card_and_is_not_called_wrong(shown):
@@ -95,7 +95,7 @@ def test_a_stub_gets_a_friendly_card_and_is_not_called_wrong(shown):
     [card] = shown
     assert card.text() == (
         f"○ {ADAM}: not attempted\n  Write your code between the markers.\n"
-        f"  If your {ADAM} stands in a cell of its own, run that one first."
+        f"  If you wrote {ADAM} in another cell, run that cell first."
     )
 
 
@@ -239,7 +239,7 @@ def test_progress_tells_state_and_points_of_every_exercise_of_this_notebook(show
         "update_parameters_with_momentum 0 of 15 ○ not run yet",
         "initialize_adam 0 of 5 ○ not run yet",
         "update_parameters_with_adam 5 of 25 ✗ wrong: no bias correction",
-        "together 15 of 80 1 of 6 correct",
+        "total 15 of 80 1 of 6 correct",
         *(f"{name} optional ○ not run yet" for name in OPTIONAL),
     ]
     assert all(line.split()[0] in table.page() for line in lines)
@@ -252,9 +252,9 @@ def test_progress_tells_of_an_optional_exercise_apart_from_the_sum(shown, monkey
     exec("progress()", notebook(FORGOTTEN.source))
 
     lines = [" ".join(line.split()) for line in shown[0].text().split("\n")]
-    [together] = [line for line in lines if line.startswith("together")]
+    [total] = [line for line in lines if line.startswith("total")]
     [optional] = [line for line in lines if line.startswith(f"{ADAM} ")]
-    assert together == "together 0 of 55 0 of 5 correct"
+    assert total == "total 0 of 55 0 of 5 correct"
     assert optional == "update_parameters_with_adam optional ✗ wrong: no bias correction"
 
 

@@ -135,7 +135,7 @@ class TestAtWork:
         with pytest.raises(CheckFailed) as raised:
             check(function(WRONG))
 
-        assert raised.value._render_traceback_() == ["What is still to do stands above."]
+        assert raised.value._render_traceback_() == ["What is still to do is said above."]
 
     def test_an_error_without_a_card_shows_its_message_alone(self):
         with pytest.raises(CourseError) as raised:

@@ -78,6 +78,24 @@ def saturated(lesson):
     return (*shares, "0.05")
 
 
+@cache
+def with_random_biases(scale):
+    """Shares and last costs of the model answer: He's weights, and biases of this size."""
+    train_X, train_Y, *_ = load_circles()
+    found = []
+    for seed in range(5):
+        start = initialization.initialize_parameters_he.reference(LAYERS)
+        start["b1"] = scale * np.random.default_rng(seed).normal(size=(10, 1))
+        training = train(train_X, train_Y, start)
+        found.append((accuracy(train_X, train_Y, training.parameters), training.costs[-1]))
+    return found
+
+
+def in_words(numbers):
+    """A count, as the model answer writes it."""
+    return ("none", "one", "two", "three", "four", "five")[len([*numbers])]
+
+
 def first_cost(lesson, name, of="trainings"):
     return lesson[of][name].costs[0]
 
@@ -165,13 +183,28 @@ SENTENCES = [
      lambda lesson: f"{100 * right(lesson, 'random'):.0f}"),
     ("the last cost, {}, is still high",
      lambda lesson: f"{lesson.trainings['random'].costs[-1]:.2f}"),
+    (
+        "for the seeds 0 to 4. With `scale = 0.1` all {} trainings came to {} % or more, as "
+        "without. With `scale = 1` {} did so, too, and {} stayed at $\\ln 2$ with half of the "
+        "points right",
+        lambda lesson: (
+            in_words(share for share, _ in with_random_biases(0.1) if share > 0.985),
+            f"{100 * min(share for share, _ in with_random_biases(0.1)):.0f}",
+            in_words(share for share, _ in with_random_biases(1) if share > 0.985),
+            in_words(
+                cost
+                for share, cost in with_random_biases(1)
+                if share == 0.5 and abs(cost - np.log(2)) < 1e-3
+            ),
+        ),
+    ),
     ("The first cost, {}, is not far", lambda lesson: f"{first_cost(lesson, 'He'):.2f}"),
     ("it falls to {}, the boundary closes between the circles, and {} % are right",
      lambda lesson: (f"{lesson.trainings['He'].costs[-1]:.2f}",
                      f"{100 * right(lesson, 'He'):.0f}")),
 ]  # fmt: skip
 DEFINITIONS = [
-    ("for 20 epochs", "train_digits(digits_X, digits_Y, initialize([64] * (depth + 1) + [10]))"),
+    ("for 20 epochs", "digits_X, digits_Y, initialize([64] * (depth + 1) + [10])"),
     ("hidden layers of 10 and 5 units", "layers_dims = [train_X.shape[0], 10, 5, 1]"),
     ("0.01 and the 10 of exercise 2", '"times 0.01": scaled(0.001, initialize_parameters_random)'),
 ]
@@ -210,9 +243,8 @@ GIVEN = [
     "5/3 for tanh",
     "Random, times 10",
     "above 1,700",
-    "for the seeds 0 to 9",
-    "came to 99 % or more",
-    "between 96 and 100 %",
+    "of which 3 is the one",
+    "for the seeds 0 to 4",
     "\\sqrt{2/200} = 0.1",
     "\\sqrt{1/200}",
     "\\sqrt{2/250} \\approx 0.089",
@@ -221,8 +253,4 @@ GIVEN = [
     "All weights are 0.5",
     "ten classes is 14",
     "200 inputs and 50 units",
-    "**2.**",
-    "**3.**",
-    "**4.**",
-    "**5.**",
 ]

@@ -194,6 +194,25 @@ def final(lesson, name):
     return f"{lesson.trainings[name].costs[-1]:.3f}"
 
 
+def more_than_constant(lesson):
+    """Share of the test digits with the schedule, which is larger than with any constant rate."""
+    assert lesson.changing > lesson.shares["Adam"].mean(axis=1).max()
+    return f"{100 * lesson.changing:.1f}"
+
+
+def size_of_weights(lesson, decay):
+    """Root mean square of the weights of layer 2 after a training with AdamW."""
+    return np.sqrt(np.mean(lesson.decayed[decay]["W2"] ** 2))
+
+
+def apart(lesson):
+    """How far the shares with three decays are apart, which is no more than three starts are."""
+    found = [accuracy(lesson.test_X, lesson.test_Y, end) for end in lesson.decayed.values()]
+    good = lesson.shares["Adam"][: lesson.digit_rates.index(0.03) + 1]
+    assert np.ptp(good, axis=1).max() > np.ptp(found)
+    return f"{100 * np.ptp(found):.1f}"
+
+
 SENTENCES = [
     ("of shape $(2, {})$; labels", lambda lesson: str(lesson.train_X.shape[1])),
     ("of shape $(1, {})$", lambda lesson: str(lesson.train_Y.shape[1])),
@@ -225,7 +244,10 @@ SENTENCES = [
         "zigzags from {} on and runs away from {} on",
         lambda lesson: (f"{1 / STEEPEST:.2f}", f"{limit(0):.1f}"),
     ),
-    ("($1 - 0.3 \\cdot 4 = {}$)", lambda lesson: f"{across(lesson, 'gradient descent', 0.3):.1f}"),
+    (
+        "the factor $1 - 0.3 \\cdot 4 = {}$",
+        lambda lesson: f"{across(lesson, 'gradient descent', 0.3):.1f}",
+    ),
     (
         "the zigzag shrinks by {} % a step",
         lambda lesson: f"{100 * (1 - abs(across(lesson, 'gradient descent', 0.49))):.0f}",
@@ -303,6 +325,13 @@ SENTENCES = [
         "one epoch ({} steps)",
         lambda lesson: str(len(lesson.random_mini_batches(lesson.digits_X, lesson.digits_Y, 50))),
     ),
+    ("on the digits, with {} % right", lambda lesson: f"{100 * lesson.constant:.1f}"),
+    ("there are now {} % right, more than at any", more_than_constant),
+    (
+        "weights of layer 2 smaller by {} %",
+        lambda lesson: f"{100 * (1 - size_of_weights(lesson, 1) / size_of_weights(lesson, 0)):.0f}",
+    ),
+    ("the shares lie within {} percentage points, and one start differs", apart),
     ("rate up to {} times larger", lambda lesson: f"{limit(0.9) / limit(0):.0f}"),
     (
         "end at costs of {} and {}",
@@ -385,7 +414,7 @@ GIVEN = [
     "ten for $\\beta = 0.9$",
     "the average with $\\beta = 0.9$",
     "At 0.3 the zigzag",
-    "($1 - 0.3 \\cdot 4",
+    "the factor $1 - 0.3 \\cdot 4",
     "the ball with $\\beta = 0.9$",
     "At 0.49 the zigzag",
     "At 0.55 gradient descent",
@@ -414,6 +443,8 @@ GIVEN = [
     "at 6 gradient descent",
     "nearer to the 0.001",
     "Adam at 0.0007",
+    "with batches of 16",
+    "the weights of layer 2 smaller",
     "two units of layer 2 is dead",
     "of 8 × 8 pixels",
     "layers of 64 units",

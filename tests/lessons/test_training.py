@@ -18,8 +18,10 @@ from helpers import (
     load_moons,
     load_moons_start,
     momentum,
+    scheduled,
     train,
     train_mini_batches,
+    training,
 )
 from helpers.given.backward_propagation_n import backward
 
@@ -137,12 +139,22 @@ def test_a_progress_bar_starts_no_other_process():
     assert said.stdout == "None\n"
 
 
-def test_a_progress_bar_is_drawn_for_a_student(capsys, monkeypatch):
+def test_a_progress_bar_is_drawn_for_a_student_who_has_to_wait(capsys, monkeypatch):
     monkeypatch.delenv("TQDM_DISABLE")
+    monkeypatch.setattr(training, "SOON_DONE", 0)
 
     train(X, Y, he([2, 4, 1]), steps=10)
 
     assert "0/10" in capsys.readouterr().err
+
+
+def test_a_training_that_is_soon_done_leaves_no_output_behind(capsys, monkeypatch):
+    """JupyterLab shows 50 outputs of a cell: a figure after 63 trainings would be hidden."""
+    monkeypatch.delenv("TQDM_DISABLE")
+
+    train(X, Y, he([2, 4, 1]), steps=10)
+
+    assert capsys.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize(
@@ -278,6 +290,54 @@ def test_returned_extras_are_left_aside(name, optimizer):
     np.testing.assert_array_equal(
         flat(training.parameters), flat(epochs_of(OPTIMIZERS[name]).parameters)
     )
+
+
+def nothing(*_):
+    """What is there as long as nobody wrote a return."""
+
+
+def the_parameters_alone(parameters, *_):
+    return parameters
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "batches", "message"),
+    [
+        (
+            gradient_descent(nothing),
+            cut,
+            "nothing returns None, and this cell needs the parameters",
+        ),
+        (
+            momentum(nothing, MOMENTUM[1]),
+            cut,
+            "nothing returns None, and this cell needs the velocity",
+        ),
+        (
+            momentum(MOMENTUM[0], the_parameters_alone),
+            cut,
+            "the_parameters_alone returns one dict, and this cell needs the parameters and "
+            "the velocity",
+        ),
+        (adam(nothing, ADAM[1]), cut, "nothing returns None, and this cell needs v and s"),
+        (
+            adam(ADAM[0], nothing),
+            cut,
+            "nothing returns None, and this cell needs the parameters, v and s",
+        ),
+        (
+            scheduled(OPTIMIZERS["adam"], nothing),
+            cut,
+            "nothing returns None, and this cell needs a number",
+        ),
+        (OPTIMIZERS["adam"], nothing, "nothing returns None, and this cell needs the mini-batches"),
+    ],
+)
+def test_what_was_not_returned_is_said_in_words(optimizer, batches, message):
+    with pytest.raises(CourseError) as raised:
+        epochs_of(optimizer, batches=batches)
+
+    assert str(raised.value) == (f"{message}. Solve that exercise first, then run this cell again.")
 
 
 def test_the_shuffle_of_an_epoch_has_the_seed_plus_its_number():

@@ -87,7 +87,7 @@ def gradient_check_direction(parameters, gradients, X, Y, direction, epsilon=1e-
 
 gradient_check_direction.slip(
     "one-sided difference",
-    "Which two points does your slope use? Which two lie on both sides of θ?",
+    "Which two points does your slope use? Which two lie on either side of θ?",
     "You take the step to one side only, J(θ + εv) − J(θ). The centred difference uses J(θ − εv) "
     "as well.",
     {
@@ -160,7 +160,7 @@ gradient_check_direction.slip(
 gradient_check_direction.slip(
     "the direction brought to length 1",
     "How far is it from θ to the point where you compute J?",
-    "You divide the direction by its length, so that your step is another one than εv.",
+    "You divide the direction by its length, so that your step is no longer εv.",
     {
         "    theta_plus =": "    direction = direction / np.linalg.norm(direction)\n"
         "    theta_plus =",
@@ -171,7 +171,7 @@ gradient_check_direction.slip(
     "the slope taken for the whole gradient",
     "How many numbers do you compare: one, or one for each parameter?",
     "You compare the gradient with the approximation times v, vector by vector. A single slope "
-    "tells nothing of the gradient across v: compare it with vᵀg, number by number.",
+    "says nothing about the gradient across v: compare it with vᵀg, number by number.",
     {
         "np.sum(gradients_to_vector(gradients) * direction)": "gradients_to_vector(gradients)\n"
         "    approximation = approximation * direction",
@@ -185,7 +185,7 @@ gradient_check_direction.slip(
     "plus and minus swapped",
     "Which sign does your approximation have, and which should it have?",
     "Your approximation has the wrong sign: J at θ − εv is subtracted from J at θ + εv, not the "
-    "other way.",
+    "other way round.",
     {
         "(J_plus - J_minus)": "(J_minus - J_plus)",
     },

@@ -72,7 +72,7 @@ backward_propagation_leaky.slip(
 backward_propagation_leaky.slip(
     "slope 0.01",
     "Which slope does `forward_propagation_leaky` have below zero?",
-    "Your slope below zero is 0.01, which many libraries take. Here it is 0.1.",
+    "Your slope below zero is 0.01, which many libraries use. Here it is 0.1.",
     {
         "1.0, 0.1": "1.0, 0.01",
     },
@@ -152,9 +152,9 @@ backward_propagation_leaky.slip(
 
 backward_propagation_leaky.slip(
     "db1 and db2 without keepdims",
-    "Which shape does db1 have, and which does b1?",
-    "db1 has the shape (5,) and db2 the shape (3,). A sum over an axis drops it unless `keepdims` "
-    "is given.",
+    "What shape does db1 have, and what shape does b1 have?",
+    "db1 has the shape (5,) and db2 the shape (3,). A sum over an axis drops that axis unless "
+    "`keepdims` is given.",
     {
         "np.sum(dZ2, axis=1, keepdims=True)": "np.sum(dZ2, axis=1)",
         "np.sum(dZ1, axis=1, keepdims=True)": "np.sum(dZ1, axis=1)",

@@ -13,7 +13,7 @@ from helpers.gradients import (
 
 gradient_check_n.slip(
     "one-sided difference",
-    "Which two points does your slope use? Which two lie on both sides of θ?",
+    "Which two points does your slope use? Which two lie on either side of θ?",
     "You take the step to one side only, J(θ + ε) − J(θ). The centred difference uses J(θ − ε) "
     "as well.",
     {
@@ -117,8 +117,8 @@ for each in RARE:
 gradient_check_n.slip(
     "the result is always 0",
     "Does your check find a gradient that is wrong?",
-    "Your result is 0 for wrong gradients as well. So it is where a verdict, True or False, is "
-    "returned and not the number, or where two vectors are compared that are the same.",
+    "Your result is 0 for wrong gradients as well. That happens where a verdict, True or False, is "
+    "returned and not the number, or where a vector is compared with itself.",
     {
         "    return difference": "    return difference < 1e-7",
     },
@@ -127,7 +127,7 @@ gradient_check_n.slip(
 
 gradient_check_n.slip(
     "one-sided difference to the left",
-    "Which two points does your slope use? Which two lie on both sides of θ?",
+    "Which two points does your slope use? Which two lie on either side of θ?",
     "You take the step to one side only, J(θ) − J(θ − ε). The centred difference uses J(θ + ε) as "
     "well.",
     {
@@ -196,7 +196,7 @@ gradient_check_n.slip(
 
 gradient_check_n.slip(
     "a column minus a row",
-    "Which shape does your difference of two vectors have?",
+    "What shape does your difference of two vectors have?",
     "You subtract a vector of shape (n,) from a column of shape (n, 1), which gives a table of all "
     "pairs. Both are columns.",
     {

@@ -32,8 +32,8 @@ backward_propagation_n.slip(
 
 backward_propagation_n.slip(
     "db1 without keepdims",
-    "Which shape does db1 have, and which does b1?",
-    "db1 has the shape (5,). A sum over an axis drops it unless `keepdims` is given.",
+    "What shape does db1 have, and what shape does b1 have?",
+    "db1 has the shape (5,). A sum over an axis drops that axis unless `keepdims` is given.",
     {
         "db1 = 1.0 / m * np.sum(dZ1, axis=1, keepdims=True)": "db1 = 1.0 / m * np.sum(dZ1, axis=1)",
     },
@@ -74,9 +74,9 @@ backward_propagation_n.slip(
 
 backward_propagation_n.slip(
     "db1 and db2 without keepdims",
-    "Which shape does db1 have, and which does b1?",
-    "db1 has the shape (5,) and db2 the shape (3,). A sum over an axis drops it unless `keepdims` "
-    "is given.",
+    "What shape does db1 have, and what shape does b1 have?",
+    "db1 has the shape (5,) and db2 the shape (3,). A sum over an axis drops that axis unless "
+    "`keepdims` is given.",
     {
         "np.sum(dZ2, axis=1, keepdims=True)": "np.sum(dZ2, axis=1)",
         "np.sum(dZ1, axis=1, keepdims=True)": "np.sum(dZ1, axis=1)",
@@ -86,9 +86,9 @@ backward_propagation_n.slip(
 
 backward_propagation_n.slip(
     "all biases without keepdims",
-    "Which shape does db1 have, and which does b1?",
-    "Your gradients of the biases have one axis. A sum over an axis drops it unless `keepdims` is "
-    "given.",
+    "What shape does db1 have, and what shape does b1 have?",
+    "Your gradients of the biases have only one axis. A sum over an axis drops that axis unless "
+    "`keepdims` is given.",
     {
         ", axis=1, keepdims=True": ", axis=1",
     },
@@ -189,8 +189,8 @@ backward_propagation_n.slip(
 backward_propagation_n.slip(
     "dW2 in place of W2",
     "Through which matrix did A1 go on its way to Z2?",
-    "You send dZ2 back through dW2, the gradient of the weights. It goes back through the weights "
-    "themselves.",
+    "You send dZ2 back through dW2, the gradient of the weights. It should go back through the "
+    "weights themselves.",
     {
         "np.dot(W2.T, dZ2)": "np.dot(dW2.T, dZ2)",
     },
@@ -200,8 +200,8 @@ backward_propagation_n.slip(
 backward_propagation_n.slip(
     "dW3 in place of W3",
     "Through which matrix did A2 go on its way to Z3?",
-    "You send dZ3 back through dW3, the gradient of the weights. It goes back through the weights "
-    "themselves.",
+    "You send dZ3 back through dW3, the gradient of the weights. It should go back through the "
+    "weights themselves.",
     {
         "np.dot(W3.T, dZ3)": "np.dot(dW3.T, dZ3)",
     },

@@ -79,7 +79,7 @@ backward_propagation.slip(
 
 backward_propagation.slip(
     "sum of x and θ",
-    "Derive θ·x with respect to θ, with x a constant. Does θ occur in the result?",
+    "Differentiate θ·x with respect to θ, with x a constant. Does θ occur in the result?",
     "You return x + θ. The derivative of a straight line is a constant.",
     {
         "dtheta = x": "dtheta = x + theta",
@@ -128,7 +128,7 @@ def gradient_check(x, theta, epsilon=1e-7):
 
 gradient_check.slip(
     "one-sided difference",
-    "Which two points does your slope use? Which two lie on both sides of θ?",
+    "Which two points does your slope use? Which two lie on either side of θ?",
     "You take the step to one side only, J(θ + ε) − J(θ). The centred difference uses J(θ − ε) "
     "as well.",
     {
@@ -165,7 +165,7 @@ for each in RARE:
 
 gradient_check.slip(
     "one-sided difference to the left",
-    "Which two points does your slope use? Which two lie on both sides of θ?",
+    "Which two points does your slope use? Which two lie on either side of θ?",
     "You take the step to one side only, J(θ) − J(θ − ε). The centred difference uses J(θ + ε) as "
     "well.",
     {
@@ -178,8 +178,8 @@ gradient_check.slip(
 gradient_check.slip(
     "J(θ + ε) − J(θ), divided by 2ε",
     "How far apart are the two points at which you compute J?",
-    "Your second cost is taken at θ itself, so that you divide by twice the way between the two "
-    "points. The step down starts from θ and ends at θ − ε.",
+    "Your second cost is taken at θ itself, so that you divide by twice the distance between the "
+    "two points. The step down starts from θ and ends at θ − ε.",
     {
         "theta_minus = theta - epsilon": "theta_minus = theta",
     },
@@ -210,7 +210,7 @@ gradient_check.slip(
 
 gradient_check.slip(
     "x moved instead of θ",
-    "With respect to what does `backward_propagation` derive?",
+    "With respect to what does `backward_propagation` differentiate?",
     "You move x by ε. The gradient is the slope along θ, so θ moves and x stays.",
     {
         "theta_plus = theta + epsilon": "theta_plus = x + epsilon",
@@ -223,8 +223,8 @@ gradient_check.slip(
 
 gradient_check.slip(
     "the gradient taken at θ + ε",
-    "At which point is the gradient that you check?",
-    "You ask `backward_propagation` for the gradient at θ + ε. It is to be checked at θ.",
+    "At which point should the gradient be taken?",
+    "You ask `backward_propagation` for the gradient at θ + ε. It should be checked at θ.",
     {
         "backward_propagation(x, theta)": "backward_propagation(x, theta_plus)",
     },
@@ -233,9 +233,9 @@ gradient_check.slip(
 
 gradient_check.slip(
     "one norm inside the other",
-    "Where does the parenthesis of your first norm end?",
-    "Your denominator is the norm of a sum that holds a norm: a parenthesis ends too late. It is "
-    "the sum of two norms.",
+    "Where does the parenthesis of your first norm close?",
+    "Your denominator is the norm of a sum that contains a norm: a parenthesis closes too late. It "
+    "should be the sum of two norms.",
     {
         "np.linalg.norm(gradient) + np.linalg.norm(approximation)": "np.linalg.norm(gradient "
         "+ np.linalg.norm(approximation))",
@@ -271,7 +271,7 @@ gradient_check.slip(
 gradient_check.slip(
     "the result is always 0",
     "Does your check find a gradient that is wrong?",
-    "Your result is 0, or nearly so, for wrong gradients as well. So it is where θ·x and x are "
+    "Your result is 0, or nearly so, for wrong gradients as well. That happens where θ·x and x are "
     "written out and x is compared with x, whatever `forward_propagation` and "
     "`backward_propagation` compute; or where a verdict, True or False, is returned and not the "
     "number.",

@@ -39,9 +39,9 @@ RELATIVE_DIFFERENCE: list[tuple[str, str, str, dict[str, str]]] = [
     (
         "the difference is always 1",
         "When is a relative difference exactly 1, whatever the gradients?",
-        "Your result is 1 for every gradient. So it is when the approximation is zero: both costs "
-        "are taken at the same point, or it is never filled in. Or the denominator is the "
-        "numerator: it should be the sum of the two norms.",
+        "Your result is 1 for every gradient. That happens when the approximation is zero, because "
+        "both costs are taken at the same point or it is never filled in; or when the denominator "
+        "is the numerator, and not the sum of the two norms.",
         {
             "np.linalg.norm(gradient) + np.linalg.norm(approximation)": "numerator",
         },
@@ -84,7 +84,7 @@ RELATIVE_DIFFERENCE: list[tuple[str, str, str, dict[str, str]]] = [
         "plus and minus swapped",
         "Which sign does your approximation have, and which should it have?",
         "Your approximation has the wrong sign: J at θ − ε is subtracted from J at θ + ε, not the "
-        "other way.",
+        "other way round.",
         {
             "(J_plus - J_minus)": "(J_minus - J_plus)",
         },
@@ -98,7 +98,7 @@ RARE = [
         "costs subtracted and not divided",
         "How far apart are the two points at which you compute J?",
         "Your approximation is the difference of two costs. A slope is that difference, divided by "
-        "the way between the two points.",
+        "the distance between the two points.",
         {
             " / (2 * epsilon)": "",
         },
@@ -134,7 +134,8 @@ RARE = [
     (
         "norms subtracted in the numerator",
         "Can two different gradients have the same norm?",
-        "Your numerator is the difference of the two norms. It is the norm of the difference.",
+        "Your numerator is the difference of the two norms. It should be the norm of the "
+        "difference.",
         {
             "np.linalg.norm(gradient - approximation)": "abs(np.linalg.norm(gradient) "
             "- np.linalg.norm(approximation))",

@@ -84,7 +84,7 @@ predict_sizes.slip(
 
 predict_sizes.slip(
     "the size of the layer itself",
-    "Over how many terms does the sum in one unit go?",
+    "How many terms does the sum in one unit have?",
     "You take n_l. The terms of the sum in one unit come from the layer before: n_{l-1}.",
     {"layers_dims[l - 1]": "layers_dims[l]"},
 )
@@ -164,32 +164,32 @@ XAVIER = "np.sqrt(2 / (layers_dims[l - 1] + layers_dims[l]))"
 
 initialize_parameters_xavier.slip(
     "He's scale",
-    "How many sizes of layers stand in Xavier's formula?",
-    "Your scale is He's, the root of 2 / n_{l-1}. Xavier's has the sum of both sizes below the "
-    "fraction.",
+    "How many layer sizes are there in Xavier's formula?",
+    "Your scale is He's, the root of 2 / n_{l-1}. Xavier's has the sum of both sizes in the "
+    "denominator.",
     {XAVIER: "np.sqrt(2 / layers_dims[l - 1])"},
 )
 
 initialize_parameters_xavier.slip(
     "LeCun's scale",
-    "How many sizes of layers stand in Xavier's formula?",
+    "How many layer sizes are there in Xavier's formula?",
     "Your scale is LeCun's, the root of 1 / n_{l-1}. It is Xavier's only where both layers have "
     "the same size.",
     {XAVIER: "np.sqrt(1 / layers_dims[l - 1])"},
 )
 
 initialize_parameters_xavier.slip(
-    "1 in place of 2 above the fraction",
+    "1 in place of 2 in the numerator",
     "The mean of both sizes is half of their sum. Where does that half go?",
-    "You divide 1 by the sum of both sizes. The mean of the two is half of the sum, so a 2 stands "
-    "above the fraction.",
+    "You divide 1 by the sum of both sizes. The mean of the two is half of the sum, so the "
+    "numerator is 2.",
     {XAVIER: "np.sqrt(1 / (layers_dims[l - 1] + layers_dims[l]))"},
 )
 
 initialize_parameters_xavier.slip(
     "no parentheses around the sum",
     "What does Python divide first, and what does it add then?",
-    "You divide 2 by n_{l-1} and add n_l to that. The sum below the fraction needs parentheses.",
+    "You divide 2 by n_{l-1} and add n_l to that. The sum in the denominator needs parentheses.",
     {XAVIER: "np.sqrt(2 / layers_dims[l - 1] + layers_dims[l])"},
 )
 
@@ -211,16 +211,16 @@ initialize_parameters_xavier.slip(
 initialize_parameters_xavier.slip(
     "the 6 of the uniform distribution",
     "To which distribution does the 6 belong?",
-    "You multiply normal numbers by the root of 6 / (n_{l-1} + n_l). That is the end of a uniform "
-    "distribution of the right variance; normal numbers take a 2.",
+    "You multiply normal numbers by the root of 6 / (n_{l-1} + n_l). That is the bound of a "
+    "uniform distribution of the right variance; normal numbers take a 2.",
     {XAVIER: "np.sqrt(6 / (layers_dims[l - 1] + layers_dims[l]))"},
 )
 
 initialize_parameters_xavier.slip(
     "uniform with the right spread",
     "Which distribution does your function draw from?",
-    "Your weights have the right spread and come from a uniform distribution. Glorot and Bengio "
-    "drew them so; this exercise asks for normal ones.",
+    "Your weights have the right spread, but they come from a uniform distribution. Glorot and "
+    "Bengio drew them that way; this exercise asks for normal ones.",
     {
         "np.random.randn(layers_dims[l], layers_dims[l - 1])": "np.random.uniform(-(3**0.5), "
         "3**0.5, (layers_dims[l], layers_dims[l - 1]))",
@@ -282,7 +282,7 @@ orthogonal_parameters.slip(
 
 orthogonal_parameters.slip(
     "times the root of 2",
-    "Does this exercise have a ReLU in it?",
+    "Is there a ReLU in this exercise?",
     "All your weights are too large by the root of 2, which is for layers with ReLU. Here the "
     "orthogonal matrix alone is asked for.",
     {TURNED: f"np.sqrt(2) * {TURNED}"},
@@ -315,15 +315,15 @@ orthogonal_parameters.slip(
 
 orthogonal_parameters.slip(
     "biases set to zero",
-    "What is asked for the biases?",
-    "Your biases are zero. They are to stay as they were given.",
+    "What should become of the biases?",
+    "Your biases are zero. They should stay as they were given.",
     {'= parameters[f"b{l}"]': '= np.zeros_like(parameters[f"b{l}"])'},
 )
 
 orthogonal_parameters.slip(
     "biases missing",
     "How many arrays does a layer have?",
-    "There are no biases in your dictionary. They are to be there as they were given.",
+    "There are no biases in your dictionary. They should be returned as they were given.",
     {'        orthogonal[f"b{l}"] = parameters[f"b{l}"]\n': ""},
 )
 

@@ -31,8 +31,8 @@ initialize_parameters_zeros.slip(
 
 
 @initialize_parameters_zeros.misconception(
-    "weights that are no numbers",
-    "Who sets the entries of your weights?",
+    "weights that are not numbers",
+    "What sets the entries of your weights?",
     "Your weights hold NaN: nothing sets them, or they are divided by zero. `np.empty` makes room "
     "for numbers and sets none; `np.zeros` sets them to zero.",
 )
@@ -90,7 +90,7 @@ initialize_parameters_random.slip(
     "a hundredth in place of ten",
     "How large is the spread of your weights, and how large should it be?",
     "You multiply by 0.01, as for a small start. This exercise asks for a factor of 10, to see "
-    "what weights do that are too large.",
+    "what weights that are too large do.",
     {
         " * 10": " * 0.01",
     },
@@ -100,7 +100,7 @@ initialize_parameters_random.slip(
 initialize_parameters_random.slip(
     "10 added instead of multiplied",
     "Around which number do your weights lie, and how far do they spread?",
-    "Your weights lie around 10. The factor 10 multiplies them, so that they lie around 0 and "
+    "Your weights lie around 10. The factor 10 should multiply them, so that they lie around 0 and "
     "spread ten times as far.",
     {
         " * 10": " + 10",
@@ -110,7 +110,7 @@ initialize_parameters_random.slip(
 
 initialize_parameters_random.slip(
     "absolute values",
-    "Which sign do your weights have?",
+    "What signs do your weights have?",
     "None of your weights is negative. A normal distribution around 0 has both signs.",
     {
         "np.random.randn(layers_dims[l], layers_dims[l - 1])": "abs(np.random.randn(layers_dims[l],"
@@ -122,8 +122,8 @@ initialize_parameters_random.slip(
 initialize_parameters_random.slip(
     "whole numbers",
     "What does your generator draw, and what do you want from it?",
-    "Your weights are whole numbers, drawn evenly: `randint` draws these. Normal numbers come from "
-    "another function.",
+    "Your weights are whole numbers, drawn evenly: that is what `randint` draws. Normal numbers "
+    "come from another function.",
     {
         "np.random.randn(layers_dims[l], layers_dims[l - 1]) * 10": "np.random.randint(-10, 10, "
         "(layers_dims[l], layers_dims[l - 1]))",
@@ -143,7 +143,7 @@ initialize_parameters_he.slip(
 
 initialize_parameters_he.slip(
     "scaled by the current layer",
-    "Over how many terms does the sum in one unit go?",
+    "How many terms does the sum in one unit have?",
     "Your weights are scaled by the size of their own layer. The terms of the sum in one unit "
     "come from the layer before.",
     {
@@ -214,8 +214,8 @@ initialize_parameters_he.slip(
 
 initialize_parameters_he.slip(
     "scaled by both layers",
-    "Over how many terms does the sum in one unit go?",
-    "Your scale is the root of 2 / (n_l + n_{l-1}), that of Glorot and Bengio. He's scale has the "
+    "How many terms does the sum in one unit have?",
+    "Your scale is the root of 2 / (n_l + n_{l-1}), that of Glorot and Bengio. He's scale uses the "
     "layer before alone.",
     {
         "np.sqrt(2 / layers_dims[l - 1])": "np.sqrt(2 / (layers_dims[l] + layers_dims[l - 1]))",
@@ -225,7 +225,7 @@ initialize_parameters_he.slip(
 
 initialize_parameters_he.slip(
     "scaled by the input in every layer",
-    "Over how many terms does the sum in one unit go, in the second layer?",
+    "How many terms does the sum in one unit of the second layer have?",
     "You scale every layer by the size of the input. Each layer is scaled by the one before it.",
     {
         "np.sqrt(2 / layers_dims[l - 1])": "np.sqrt(2 / layers_dims[0])",
@@ -245,8 +245,8 @@ initialize_parameters_he.slip(
 initialize_parameters_he.slip(
     "divided by the scale",
     "Do the weights become smaller when the layer before is larger? Do yours?",
-    "You divide by the scale, so your weights grow with the layer before. They are multiplied by "
-    "it.",
+    "You divide by the scale, so your weights grow with the layer before. They should be "
+    "multiplied by it.",
     {
         " * scale": " / scale",
     },
@@ -256,7 +256,7 @@ initialize_parameters_he.slip(
 initialize_parameters_he.slip(
     "the scale added",
     "Around which number do your weights lie, and how far do they spread?",
-    "You add the scale, so that your weights lie around it. It multiplies them.",
+    "You add the scale, so that your weights lie around it. It should multiply them.",
     {
         " * scale": " + scale",
     },
@@ -277,7 +277,7 @@ initialize_parameters_he.slip(
 )
 
 initialize_parameters_he.slip(
-    "zero in every layer behind a large one",
+    "zero after every layer with more than two units",
     "What is 2 / n for n = 5, and what is 2 // n?",
     "Your weights are zero wherever the layer before has more than two units: `//` drops the "
     "fraction, so that 2 // n is 0. Divide with `/`.",
@@ -289,7 +289,7 @@ initialize_parameters_he.slip(
 
 initialize_parameters_he.slip(
     "absolute values",
-    "Which sign do your weights have?",
+    "What signs do your weights have?",
     "None of your weights is negative. A normal distribution around 0 has both signs.",
     {
         "np.random.randn(layers_dims[l], layers_dims[l - 1])": "abs(np.random.randn(layers_dims[l],"
@@ -301,8 +301,8 @@ initialize_parameters_he.slip(
 initialize_parameters_he.slip(
     "uniform with the right spread",
     "Which distribution does your function draw from?",
-    "Your weights have the right spread and come from a uniform distribution, which has ends. Draw "
-    "normal numbers.",
+    "Your weights have the right spread, but they come from a uniform distribution, which has "
+    "bounds. Draw normal numbers.",
     {
         "np.random.randn(layers_dims[l], layers_dims[l - 1])": "np.random.uniform(-(3**0.5), "
         "3**0.5, (layers_dims[l], layers_dims[l - 1]))",

@@ -40,8 +40,8 @@ SHAPES_AND_NAMES = [
     (
         "biases random",
         "Which of the two, weights or biases, have to differ from unit to unit at the start?",
-        "Your biases are random. They are to be zero: random weights are enough to make the "
-        "units differ.",
+        "Your biases are random. They should be zero: random weights are enough to make the units "
+        "differ.",
         {
             "    parameters = {}": "    np.random.seed(3)\n    parameters = {}",
             "np.zeros((layers_dims[l], 1))": "np.random.randn(layers_dims[l], 1)",
@@ -70,7 +70,7 @@ SHAPES_AND_NAMES = [
 RARE_SHAPES = [
     (
         "biases a single number",
-        "How many units has a layer, and how many numbers has its bias?",
+        "How many units does a layer have, and how many numbers does its bias hold?",
         "Each of your biases is a single number. Every unit has a bias of its own: a column of "
         "shape (n_l, 1).",
         {

@@ -43,7 +43,7 @@ initialize_adam.slip(
 initialize_adam.slip(
     "ones instead of zeros",
     "How large are averages of nothing?",
-    "Your averages start with ones. They start at zero, and bias correction relies on that.",
+    "Your averages start with ones. They should start at zero: bias correction relies on that.",
     {
         "np.zeros": "np.ones",
     },
@@ -52,7 +52,7 @@ initialize_adam.slip(
 initialize_adam.slip(
     "biases left out",
     "Which gradients have averages, and which have none?",
-    "The biases have no averages. They are treated as the weights are.",
+    "The biases have no averages. They should be treated as the weights are.",
     {
         '        v[f"db{l}"] = np.zeros(parameters[f"b{l}"].shape)\n': "",
         '        s[f"db{l}"] = np.zeros(parameters[f"b{l}"].shape)\n': "",
@@ -72,9 +72,9 @@ initialize_adam.slip(
 
 initialize_adam.slip(
     "the shape of the weights for the biases",
-    "Which shape has a gradient of the biases?",
-    "What belongs to the biases has the shape of the weights. It has the shape of the biases, "
-    "(n_l, 1).",
+    "What shape does a gradient of the biases have?",
+    "What belongs to the biases has the shape of the weights. It should have the shape of the "
+    "biases, (n_l, 1).",
     {
         'v[f"db{l}"] = np.zeros(parameters[f"b': 'v[f"db{l}"] = np.zeros(parameters[f"W',
         's[f"db{l}"] = np.zeros(parameters[f"b': 's[f"db{l}"] = np.zeros(parameters[f"W',
@@ -107,7 +107,7 @@ initialize_adam.slip(
 initialize_adam.slip(
     "the parameters themselves",
     "How large are averages of nothing?",
-    "Your averages start with the parameters. They start at zero, and bias correction relies on "
+    "Your averages start with the parameters. They should start at zero: bias correction relies on "
     "that.",
     {
         'np.zeros(parameters[f"W{l}"].shape)': 'parameters[f"W{l}"].copy()',

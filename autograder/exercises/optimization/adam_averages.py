@@ -115,7 +115,7 @@ update_parameters_with_adam.slip(
 update_parameters_with_adam.slip(
     "multiplied by the correction",
     "Are the averages too large or too small in the first steps?",
-    "You multiply by 1 − βᵗ, which makes the averages even smaller. They are divided by it.",
+    "You multiply by 1 − βᵗ, which makes the averages even smaller. They should be divided by it.",
     {
         "/ (1 - beta1**t)": "* (1 - beta1**t)",
         "/ (1 - beta2**t)": "* (1 - beta2**t)",
@@ -168,7 +168,7 @@ update_parameters_with_adam.slip(
 update_parameters_with_adam.slip(
     "gradient not squared",
     "What is s a mean of?",
-    "You average the gradient itself in s. It is a mean of the squares.",
+    "You average the gradient itself in s. It should be a mean of the squares.",
     {
         "g**2": "g",
     },
@@ -195,7 +195,8 @@ update_parameters_with_adam.slip(
 update_parameters_with_adam.slip(
     "1 − β left out",
     "With which weight do the new values enter the averages?",
-    "Your averages take the new values whole. They enter with the weights 1 − β₁ and 1 − β₂.",
+    "Your averages take the new values whole. They should enter with the weights 1 − β₁ and 1 − "
+    "β₂.",
     {
         "(1 - beta1) * g": "g",
         "(1 - beta2) * g**2": "g**2",
@@ -215,7 +216,7 @@ update_parameters_with_adam.slip(
 update_parameters_with_adam.slip(
     "β₁ in place of β₂ before s",
     "Which β belongs to s?",
-    "The old s has the weight β₁ in your mean. It is β₂, which adds up to 1 with 1 − β₂.",
+    "The old s has the weight β₁ in your mean. It should be β₂, which adds up to 1 with 1 − β₂.",
     {
         'beta2 * s[f"d{name}"]': 'beta1 * s[f"d{name}"]',
     },
@@ -225,7 +226,7 @@ update_parameters_with_adam.slip(
 update_parameters_with_adam.slip(
     "β₂ in place of β₁ before v",
     "Which β belongs to v?",
-    "The old v has the weight β₂ in your mean. It is β₁, which adds up to 1 with 1 − β₁.",
+    "The old v has the weight β₂ in your mean. It should be β₁, which adds up to 1 with 1 − β₁.",
     {
         'beta1 * v[f"d{name}"]': 'beta2 * v[f"d{name}"]',
     },
@@ -235,8 +236,8 @@ update_parameters_with_adam.slip(
 update_parameters_with_adam.slip(
     "1 − β₁ left out",
     "With which weight does the gradient enter v?",
-    "v takes the whole gradient. It enters with the weight 1 − β₁, as its square enters s with "
-    "1 − β₂.",
+    "v takes the whole gradient. It should enter with the weight 1 − β₁, as its square enters s "
+    "with 1 − β₂.",
     {
         "(1 - beta1) * g": "g",
     },
@@ -246,8 +247,8 @@ update_parameters_with_adam.slip(
 update_parameters_with_adam.slip(
     "1 − β₂ left out",
     "With which weight does the squared gradient enter s?",
-    "s takes the whole square. It enters with the weight 1 − β₂, as the gradient enters v with "
-    "1 − β₁.",
+    "s takes the whole square. It should enter with the weight 1 − β₂, as the gradient enters v "
+    "with 1 − β₁.",
     {
         "(1 - beta2) * g**2": "g**2",
     },
@@ -313,7 +314,7 @@ update_parameters_with_adam.slip(
 @update_parameters_with_adam.misconception(
     "the squares averaged into v",
     "Which of the two averages holds the squares?",
-    "s is as it was, and v holds gradients and squares together. The squares belong into s.",
+    "s is as it was, and v holds gradients and squares together. The squares belong in s.",
 )
 def adam_squares_into_v(
     parameters, grads, v, s, t, learning_rate=0.01, beta1=0.9, beta2=0.999, epsilon=1e-8
@@ -333,7 +334,8 @@ def adam_squares_into_v(
 @update_parameters_with_adam.misconception(
     "s of the biases from the weights",
     "Which gradient do the averages of a bias take in?",
-    "Your s of a bias holds the squares of dW and has its shape. It averages the squares of db.",
+    "Your s of a bias holds the squares of dW and has its shape. It should average the squares of "
+    "db.",
 )
 def adam_s_of_biases_from_weights(
     parameters, grads, v, s, t, learning_rate=0.01, beta1=0.9, beta2=0.999, epsilon=1e-8

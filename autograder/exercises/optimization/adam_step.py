@@ -7,7 +7,7 @@ from autograder.exercises.optimization.adam import update_parameters_with_adam
 update_parameters_with_adam.slip(
     "ε inside the root",
     "Where does ε stand, under the root or beside it?",
-    "Your ε is under the root. It is added after the root is taken.",
+    "Your ε is under the root. It should be added after the root is taken.",
     {
         "(np.sqrt(s_corrected) + epsilon)": "np.sqrt(s_corrected + epsilon)",
     },
@@ -24,7 +24,7 @@ update_parameters_with_adam.slip(
 
 update_parameters_with_adam.slip(
     "root left out",
-    "Which unit has s, compared with the gradient?",
+    "If every gradient were ten times larger, how many times larger would s be?",
     "You divide by s itself. It is a mean of squares; the step divides by its root.",
     {
         "np.sqrt(s_corrected)": "s_corrected",
@@ -33,8 +33,8 @@ update_parameters_with_adam.slip(
 
 update_parameters_with_adam.slip(
     "plus instead of minus",
-    "Into which direction does your step go, up or down?",
-    "Your step goes up the slope. It is subtracted.",
+    "In which direction does your step go, uphill or downhill?",
+    "Your step goes up the slope. It should be subtracted.",
     {
         "- learning_rate": "+ learning_rate",
     },
@@ -43,7 +43,7 @@ update_parameters_with_adam.slip(
 update_parameters_with_adam.slip(
     "biases left out",
     "Which parameters have changed after your step, and which have not?",
-    "The biases are as they were. They are treated as the weights are.",
+    "The biases are as they were. They should be treated as the weights are.",
     {
         '(f"W{l}", f"b{l}")': '(f"W{l}",)',
     },
@@ -61,7 +61,7 @@ update_parameters_with_adam.slip(
 update_parameters_with_adam.slip(
     "the gradient in place of v",
     "What stands in the numerator of your step?",
-    "Your step has the gradient in the numerator. It is the corrected average v.",
+    "Your step has the gradient in the numerator. The corrected average v belongs there.",
     {
         "step = v_corrected": "step = g",
     },
@@ -70,8 +70,8 @@ update_parameters_with_adam.slip(
 update_parameters_with_adam.slip(
     "ε added to the quotient",
     "To which part of the fraction is ε added?",
-    "You divide by the root alone and add ε to the quotient. It is added to the root, so that "
-    "nothing is divided by zero.",
+    "You divide by the root alone and add ε to the quotient. It should be added to the root, so "
+    "that nothing is divided by zero.",
     {
         "v_corrected / (np.sqrt(s_corrected) + epsilon)": "v_corrected / np.sqrt(s_corrected) "
         "+ epsilon",
@@ -82,8 +82,8 @@ update_parameters_with_adam.slip(
 update_parameters_with_adam.slip(
     "ε added to the parameters",
     "To which part of the fraction is ε added?",
-    "Your ε is added after the step, to the parameters themselves: parentheses are missing. It is "
-    "added to the root, in the denominator.",
+    "Your ε is added after the step, to the parameters themselves: parentheses are missing. It "
+    "should be added to the root, in the denominator.",
     {
         "(np.sqrt(s_corrected) + epsilon)": "np.sqrt(s_corrected)",
         "- learning_rate * step": "- learning_rate * step + epsilon",
@@ -104,7 +104,7 @@ update_parameters_with_adam.slip(
 update_parameters_with_adam.slip(
     "not divided by the root of s",
     "What makes Adam's steps alike in size, whatever the gradients?",
-    "Your step is the learning rate times v. It is divided by √s + ε.",
+    "Your step is the learning rate times v. It should be divided by √s + ε.",
     {
         "v_corrected / (np.sqrt(s_corrected) + epsilon)": "v_corrected",
     },

@@ -66,15 +66,15 @@ update_parameters_with_adamw.slip(
 
 update_parameters_with_adamw.slip(
     "the decay not multiplied by the learning rate",
-    "How much shall a parameter decay in one step?",
-    "Your decay is not multiplied by the learning rate: parameters shrink by the whole "
-    "weight_decay in every step.",
+    "How much should a parameter decay in one step?",
+    "Your decay is not multiplied by the learning rate: in every step, parameters shrink by the "
+    "whole share `weight_decay`.",
     {WHOLE: "learning_rate * step - weight_decay * parameters[name]"},
 )
 
 update_parameters_with_adamw.slip(
     "growth in place of decay",
-    "Into which direction does your decay move a parameter, to zero or away from it?",
+    "In which direction does your decay move a parameter, towards zero or away from it?",
     "Your decay has the wrong sign: the parameters grow by it.",
     {"step + weight_decay": "step - weight_decay"},
 )
@@ -89,7 +89,7 @@ update_parameters_with_adamw.slip(
 
 update_parameters_with_adamw.slip(
     "decay by a constant amount",
-    "Which parameter shall decay faster, a large one or a small one?",
+    "Which parameter should decay faster, a large one or a small one?",
     "You subtract the same amount from every parameter. A decay is proportional to the parameter.",
     {"weight_decay * parameters[name]": "weight_decay"},
 )
@@ -103,14 +103,14 @@ update_parameters_with_adamw.slip(
 
 update_parameters_with_adamw.slip(
     "gradient not squared",
-    "Of what is s an average?",
-    "Your s averages the gradients themselves. It is an average of their squares.",
+    "What is s an average of?",
+    "Your s averages the gradients themselves. It should be an average of their squares.",
     {"* g**2": "* g"},
 )
 
 update_parameters_with_adamw.slip(
     "root left out",
-    "Which unit has s, compared with the gradient?",
+    "If every gradient were ten times larger, how many times larger would s be?",
     "You divide by s itself. It is a mean of squares; the step divides by its root.",
     {"np.sqrt(s_corrected)": "s_corrected"},
 )
@@ -118,14 +118,14 @@ update_parameters_with_adamw.slip(
 update_parameters_with_adamw.slip(
     "ε inside the root",
     "Where does ε stand, under the root or beside it?",
-    "Your ε is under the root. It is added after the root is taken.",
+    "Your ε is under the root. It should be added after the root is taken.",
     {"(np.sqrt(s_corrected) + epsilon)": "np.sqrt(s_corrected + epsilon)"},
 )
 
 update_parameters_with_adamw.slip(
     "plus instead of minus",
-    "Into which direction does your step go, up or down?",
-    "Your step goes up the slope, and the parameters grow. It is subtracted.",
+    "In which direction does your step go, uphill or downhill?",
+    "Your step goes up the slope, and the parameters grow. It should be subtracted.",
     {"- learning_rate": "+ learning_rate"},
 )
 

@@ -25,7 +25,7 @@ def update_parameters_with_gd(parameters, grads, learning_rate):
 
 update_parameters_with_gd.slip(
     "plus instead of minus",
-    "Into which direction does the gradient point, up or down?",
+    "In which direction does the gradient point, uphill or downhill?",
     "Your step goes up the slope. The gradient points uphill; the step goes against it.",
     {
         "- learning_rate": "+ learning_rate",
@@ -35,7 +35,7 @@ update_parameters_with_gd.slip(
 update_parameters_with_gd.slip(
     "biases left out",
     "Which parameters have changed after your step, and which have not?",
-    "The biases are as they were. They take the same step as the weights.",
+    "The biases are as they were. They should take a step of their own, as the weights do.",
     {
         '        parameters[f"b{l}"] = parameters[f"b{l}"] - learning_rate * grads[f"db{l}"]\n': "",
     },
@@ -62,7 +62,7 @@ update_parameters_with_gd.slip(
 update_parameters_with_gd.slip(
     "divided by the learning rate",
     "Is a step longer or shorter when the learning rate is smaller?",
-    "You divide by the learning rate. It multiplies the gradient.",
+    "You divide by the learning rate. It should multiply the gradient.",
     {
         'learning_rate * grads[f"dW{l}"]': 'grads[f"dW{l}"] / learning_rate',
         'learning_rate * grads[f"db{l}"]': 'grads[f"db{l}"] / learning_rate',
@@ -106,7 +106,7 @@ update_parameters_with_gd.slip(
 
 update_parameters_with_gd.slip(
     "the size of the gradient without its sign",
-    "Into which direction do your parameters move where the gradient is negative?",
+    "In which direction do your parameters move where the gradient is negative?",
     "All your parameters become smaller, because you take the absolute value of the gradient. "
     "Where it is negative, the step goes up.",
     {

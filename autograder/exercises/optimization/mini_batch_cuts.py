@@ -9,22 +9,22 @@ LAST_BATCH = [
     (
         "the last batch begins at the remainder",
         "At which example do the full batches end?",
-        "Your last batch begins at the example whose number is the remainder of m. It begins where "
-        "the full batches end.",
+        "Your last batch begins at the example whose number is the remainder of m. It should begin "
+        "where the full batches end.",
         "first = m % mini_batch_size",
     ),
     (
         "the last batch begins after the remainder",
         "At which example do the full batches end?",
         "Your last batch begins one after the example whose number is the remainder of m. It "
-        "begins where the full batches end.",
+        "should begin where the full batches end.",
         "first = m % mini_batch_size + 1",
     ),
     (
         "the last batch cut from the front",
         "At which example do the full batches end?",
-        "Your last batch has the right size and holds the first examples once more. It begins "
-        "where the full batches end.",
+        "Your last batch has the right size and holds the first examples once more. It should "
+        "begin where the full batches end.",
         "first, last = 0, m % mini_batch_size",
     ),
     (
@@ -43,26 +43,26 @@ LAST_BATCH = [
         "the last batch begins at a product of two numbers of batches",
         "At which example do the full batches end?",
         "Your last batch begins at (k − 1) · k times the size, with k full batches: right for two "
-        "of them alone. It begins at k times the size.",
+        "of them alone. It should begin at k times the size.",
         "first = (m // mini_batch_size - 1) * (m // mini_batch_size) * mini_batch_size",
     ),
     (
         "the last batch ends too early",
         "Which example is the last one of your last batch?",
-        "Your last batch ends before the last example. It ends with the last one, number m.",
+        "Your last batch ends before the last example. It should end with the last one, number m.",
         "last = m // mini_batch_size * (m - mini_batch_size)",
     ),
     (
         "the last batch begins one size too early",
         "At which example do the full batches end?",
-        "Your last batch holds the last full batch once more and lacks nothing else: it begins one "
-        "size too early.",
+        "Your last batch holds the last full batch once more: it begins one size too early.",
         "first = max(0, first - mini_batch_size)",
     ),
     (
         "the last batch from the unshuffled X and Y",
         "Which arrays is your last batch cut from?",
-        "Your last batch is cut from X and Y as they came. It is cut from the shuffled ones.",
+        "Your last batch is cut from X and Y as they came. It should be cut from the shuffled "
+        "ones.",
         "shuffled_X, shuffled_Y = X, Y",
     ),
     (
@@ -110,8 +110,8 @@ random_mini_batches.slip(
 random_mini_batches.slip(
     "windows that overlap",
     "Where does your second batch begin?",
-    "Your batches begin at neighbouring examples and overlap. The second one begins where the "
-    "first one ends.",
+    "Your batches begin at neighbouring examples and overlap. The second one should begin where "
+    "the first one ends.",
     {
         "    for first in range(0, m, mini_batch_size):\n": "    rest = m % mini_batch_size\n"
         "    starts = [*range(m // mini_batch_size)]\n"
@@ -145,7 +145,7 @@ random_mini_batches.slip(
 
 random_mini_batches.slip(
     "Y flattened",
-    "Which shape does Y have in your batches?",
+    "What shape does Y have in your batches?",
     "Y of your batches has one axis. It has two, as X has: one row, and a column for each example.",
     {
         "Y[:, order]": "Y[:, order].ravel()",
@@ -170,7 +170,7 @@ def batches_of_equal_size(X, Y, mini_batch_size=64, seed=0):
 
 @random_mini_batches.misconception(
     "a generator in place of a list",
-    "What does `len` say of what you return?",
+    "What does `len` give for what you return?",
     "A function with `yield` gives one batch at a time. Here a list of all batches is asked for.",
 )
 def batches_by_yield(X, Y, mini_batch_size=64, seed=0):

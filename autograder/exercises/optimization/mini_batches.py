@@ -142,7 +142,8 @@ random_mini_batches.slip(
 random_mini_batches.slip(
     "the first batch again and again",
     "Where does your second batch begin?",
-    "All your batches begin at the first example. The second one begins where the first one ends.",
+    "All your batches begin at the first example. The second one should begin where the first one "
+    "ends.",
     {
         "first:last": ":mini_batch_size",
     },

@@ -50,7 +50,7 @@ initialize_velocity.slip(
 initialize_velocity.slip(
     "biases left out",
     "Which gradients have a velocity, and which have none?",
-    "The biases have no velocity. They move as the weights do.",
+    "The biases have no velocity. They should move as the weights do.",
     {
         '        v[f"db{l}"] = np.zeros(parameters[f"b{l}"].shape)\n': "",
     },
@@ -58,9 +58,9 @@ initialize_velocity.slip(
 
 initialize_velocity.slip(
     "the shape of the weights for the biases",
-    "Which shape has a gradient of the biases?",
-    "What belongs to the biases has the shape of the weights. It has the shape of the biases, "
-    "(n_l, 1).",
+    "What shape does a gradient of the biases have?",
+    "What belongs to the biases has the shape of the weights. It should have the shape of the "
+    "biases, (n_l, 1).",
     {
         'v[f"db{l}"] = np.zeros(parameters[f"b': 'v[f"db{l}"] = np.zeros(parameters[f"W',
     },
@@ -120,7 +120,7 @@ def update_parameters_with_momentum(parameters, grads, v, beta, learning_rate):
 
 update_parameters_with_momentum.slip(
     "plus instead of minus",
-    "Into which direction does the velocity point, up or down?",
+    "In which direction does the velocity point, uphill or downhill?",
     "Your step goes up the slope. The velocity is a mean of gradients, and these point uphill.",
     {
         "- learning_rate": "+ learning_rate",
@@ -231,8 +231,8 @@ update_parameters_with_momentum.slip(
 update_parameters_with_momentum.slip(
     "the learning rate inside the velocity",
     "Which of the two is the learning rate a part of, the velocity or the step?",
-    "Your velocity has the learning rate in it, and the step has none. Another convention has it "
-    "so; here v is a mean of gradients, and the step is learning rate · v.",
+    "Your velocity has the learning rate in it, and the step has none. Another convention does it "
+    "that way; here v is a mean of gradients, and the step is learning rate · v.",
     {
         "(1 - beta) * grads": "learning_rate * (1 - beta) * grads",
         "- learning_rate * v": "- v",
@@ -243,7 +243,8 @@ update_parameters_with_momentum.slip(
     "the learning rate and the minus inside the velocity",
     "Which of the two has the minus and the learning rate, the velocity or the step?",
     "Your velocity holds the step itself, minus and learning rate in it, and is added. Another "
-    "convention has it so; here v is a mean of gradients, and learning rate · v is subtracted.",
+    "convention does it that way; here v is a mean of gradients, and learning rate · v is "
+    "subtracted.",
     {
         "+ (1 - beta) * grads": "- learning_rate * (1 - beta) * grads",
         "- learning_rate * v": "+ v",
@@ -291,7 +292,8 @@ update_parameters_with_momentum.slip(
 update_parameters_with_momentum.slip(
     "biases moved by the velocity of the weights",
     "Which velocity belongs to a bias?",
-    "Your biases take the step of the weights and their shape. The velocity of b is db's.",
+    "Your biases take the step of the weights and their shape. A bias takes the velocity of its "
+    "own gradient, db.",
     {
         'learning_rate * v[f"db{l}"]': 'learning_rate * v[f"dW{l}"]',
     },
@@ -313,7 +315,7 @@ update_parameters_with_momentum.slip(
 update_parameters_with_momentum.slip(
     "velocity of the biases from the weights",
     "Which gradient does the velocity of a bias take in?",
-    "Your velocity of a bias takes in dW and has its shape. It takes in db.",
+    "Your velocity of a bias takes in dW and has its shape. It should take in db.",
     {
         '(1 - beta) * grads[f"db{l}"]': '(1 - beta) * grads[f"dW{l}"]',
     },

@@ -57,8 +57,8 @@ update_parameters_with_nesterov.slip(
 
 update_parameters_with_nesterov.slip(
     "plus instead of minus",
-    "Into which direction does the step go, up or down?",
-    "Your step goes up the slope. It is subtracted.",
+    "In which direction does your step go, uphill or downhill?",
+    "Your step goes up the slope. It should be subtracted.",
     {"- learning_rate": "+ learning_rate"},
 )
 

@@ -48,14 +48,14 @@ update_parameters_with_rmsprop.slip(
 
 update_parameters_with_rmsprop.slip(
     "gradient not squared",
-    "Which mean is it that the step divides by the root of?",
-    "Your s averages the gradients themselves. It is a mean of their squares.",
+    "The step divides by the root of a mean. A mean of what?",
+    "Your s averages the gradients themselves. It should be a mean of their squares.",
     {"* g**2": "* g"},
 )
 
 update_parameters_with_rmsprop.slip(
     "root left out",
-    "Which unit has s, compared with the gradient?",
+    "If every gradient were ten times larger, how many times larger would s be?",
     "You divide by s itself. It is a mean of squares; the step divides by its root.",
     {'np.sqrt(s[f"d{name}"])': 's[f"d{name}"]'},
 )
@@ -63,7 +63,7 @@ update_parameters_with_rmsprop.slip(
 update_parameters_with_rmsprop.slip(
     "ε inside the root",
     "Where does ε stand, under the root or beside it?",
-    "Your ε is under the root. It is added after the root is taken.",
+    "Your ε is under the root. It should be added after the root is taken.",
     {'(np.sqrt(s[f"d{name}"]) + epsilon)': 'np.sqrt(s[f"d{name}"] + epsilon)'},
 )
 
@@ -77,8 +77,8 @@ update_parameters_with_rmsprop.slip(
 update_parameters_with_rmsprop.slip(
     "ε added to the quotient",
     "To which part of the fraction is ε added?",
-    "You divide by the root alone and add ε to the quotient: parentheses are missing. It is added "
-    "to the root.",
+    "You divide by the root alone and add ε to the quotient: parentheses are missing. It should be "
+    "added to the root.",
     {'(np.sqrt(s[f"d{name}"]) + epsilon)': 'np.sqrt(s[f"d{name}"]) + epsilon'},
 )
 
@@ -99,14 +99,14 @@ update_parameters_with_rmsprop.slip(
 update_parameters_with_rmsprop.slip(
     "not divided by the root of s",
     "What makes the steps alike in size, whatever the gradients?",
-    "Your step is the learning rate times the gradient. It is divided by √s + ε.",
+    "Your step is the learning rate times the gradient. It should be divided by √s + ε.",
     {'g / (np.sqrt(s[f"d{name}"]) + epsilon)': "g"},
 )
 
 update_parameters_with_rmsprop.slip(
     "plus instead of minus",
-    "Into which direction does your step go, up or down?",
-    "Your step goes up the slope. It is subtracted.",
+    "In which direction does your step go, uphill or downhill?",
+    "Your step goes up the slope. It should be subtracted.",
     {"- learning_rate": "+ learning_rate"},
 )
 
@@ -120,7 +120,7 @@ update_parameters_with_rmsprop.slip(
 update_parameters_with_rmsprop.slip(
     "biases left out",
     "Which parameters have changed after your step, and which have not?",
-    "The biases are as they were. They are treated as the weights are.",
+    "The biases are as they were. They should be treated as the weights are.",
     {'(f"W{l}", f"b{l}")': '(f"W{l}",)'},
 )
 

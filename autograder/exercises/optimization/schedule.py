@@ -36,7 +36,7 @@ def learning_rate_schedule(t, steps, peak, warm_up):
 
 learning_rate_schedule.slip(
     "no warm-up",
-    "How large is the learning rate in the first step, and how large shall it be?",
+    "How large is the learning rate in the first step, and how large should it be?",
     "Your learning rate begins at its peak, or near it. Up to step `warm_up` it rises in "
     "proportion to the step.",
     {"    if t < warm_up:\n        return peak * t / warm_up\n": ""},
@@ -52,7 +52,7 @@ learning_rate_schedule.slip(
 
 learning_rate_schedule.slip(
     "the warm-up one step early",
-    "In which step shall the peak be reached?",
+    "In which step should the peak be reached?",
     "Your warm-up is one step ahead. Steps are counted from 1, and step 1 has the rate "
     "peak / warm_up.",
     {"peak * t / warm_up": "peak * (t + 1) / warm_up"},
@@ -60,7 +60,7 @@ learning_rate_schedule.slip(
 
 learning_rate_schedule.slip(
     "the whole length in place of what is left after the warm-up",
-    "How many steps does the fall take, if `warm_up` of them are over?",
+    "How many steps does the fall take, once `warm_up` of them are over?",
     "You count the fall from the first step on. It begins at step `warm_up` and takes "
     "steps − warm_up steps.",
     {"(t - warm_up) / (steps - warm_up)": "t / steps"},
@@ -68,7 +68,7 @@ learning_rate_schedule.slip(
 
 learning_rate_schedule.slip(
     "the fall measured against all steps",
-    "Which learning rate do you get in the last step?",
+    "What learning rate do you get in the last step?",
     "You divide by the number of all steps, so that the fall does not come to its end. It takes "
     "steps − warm_up steps.",
     {"(steps - warm_up)": "steps"},
@@ -83,7 +83,7 @@ learning_rate_schedule.slip(
 
 learning_rate_schedule.slip(
     "the cosine alone",
-    "Which sign has the cosine of π?",
+    "What is the sign of the cosine of π?",
     "Your fall is a bare cosine, which ends at −1. Half of 1 + cos goes from 1 to 0.",
     {"(1 + np.cos(np.pi * done)) / 2": "np.cos(np.pi * done)"},
 )
@@ -91,8 +91,8 @@ learning_rate_schedule.slip(
 learning_rate_schedule.slip(
     "π left out",
     "At which angle is the cosine −1?",
-    "Your cosine goes from 0 to 1 radian, and falls by half at most. Its angle is π times the "
-    "share that is done.",
+    "Your cosine goes from 0 to 1 radian, and falls by half at most. Its angle should be π times "
+    "the share that is done.",
     {"np.pi * done": "done"},
 )
 
@@ -105,7 +105,7 @@ learning_rate_schedule.slip(
 
 learning_rate_schedule.slip(
     "rising in place of falling",
-    "Which sign has the cosine in front of it?",
+    "Which sign stands in front of the cosine?",
     "Your rate rises after the warm-up, because the cosine is subtracted.",
     {"1 + np.cos": "1 - np.cos"},
 )
@@ -113,27 +113,28 @@ learning_rate_schedule.slip(
 learning_rate_schedule.slip(
     "the peak left out",
     "What is your share of the peak multiplied by?",
-    "Your learning rate is a share from 0 to 1. It is multiplied by the peak.",
+    "Your learning rate is a share from 0 to 1. It should be multiplied by the peak.",
     {"peak * t": "t", "peak * (1": "(1"},
 )
 
 learning_rate_schedule.slip(
     "the peak left out of the fall",
     "What is the share multiplied by after the warm-up?",
-    "After the warm-up your learning rate is a share from 0 to 1. It is multiplied by the peak.",
+    "After the warm-up your learning rate is a share from 0 to 1. It should be multiplied by the "
+    "peak.",
     {"peak * (1": "(1"},
 )
 
 learning_rate_schedule.slip(
     "a straight fall",
-    "Which form has the fall: a straight line or half a cosine?",
+    "What shape should the fall have: a straight line or half a cosine?",
     "Your rate falls in a straight line. Here it falls by half a cosine: slowly, fast, slowly.",
     {"(1 + np.cos(np.pi * done)) / 2": "(1 - done)"},
 )
 
 learning_rate_schedule.slip(
     "nothing after the warm-up",
-    "Which learning rate has a step after `warm_up`?",
+    "What learning rate does a step after `warm_up` get?",
     "After the warm-up your learning rate stays at its peak. It falls to zero by half a cosine.",
     {"(1 + np.cos(np.pi * done)) / 2": "1.0"},
 )
