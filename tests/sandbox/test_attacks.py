@@ -16,7 +16,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:Object of type <Submi:sqlalchemy.exc.SAWarning"),
 ]
 
-AT_ONCE = max(4, os.cpu_count() or 1)  # many attacks do no more than wait until they are ended
 HONEST = [NEIGHBOUR, *(attack.witness for attack in ATTACKS if attack.witness)]
 each_attack = pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.student)
 each_on_a_page = pytest.mark.parametrize(
@@ -45,7 +44,7 @@ def graded(request):
     user = request.param
     if user is not None and os.getuid() != 0:
         pytest.skip("only root can become another user, and the tests run without any rights")
-    with graded_class(ATTACKS, user, jobs=AT_ONCE) as graded:
+    with graded_class(ATTACKS, user) as graded:
         yield graded
 
 

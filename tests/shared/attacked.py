@@ -36,7 +36,6 @@ def graded_class(
     user: int | None = None,
     way: str | None = None,
     within: Sequence[str] = (),
-    jobs: int | None = None,
 ) -> Iterator[Graded]:
     """Grade attacks, as another user or the plain way if one is named.
 
@@ -44,8 +43,6 @@ def graded_class(
     ----------
     within
         A command that runs the one which follows it, within a limit of its own.
-    jobs
-        How many are graded at once, if not as many as usual.
     """
     with (
         tempfile.TemporaryDirectory(prefix="attacked-", ignore_cleanup_errors=True) as folder,
@@ -70,8 +67,7 @@ def graded_class(
 
         confined = run("autograder", "doctor")
         assert confined.returncode == 0, f"attacks run only where they are confined: {confined}"
-        at_once = ["--jobs", str(jobs)] if jobs else []
-        said = run("autograder", "grade", NAME, *at_once)
+        said = run("autograder", "grade", NAME)
         if any(attack.area == "instructor" for attack in attacks):
             feedback = run("nbgrader", "generate_feedback", NAME, "--student", "instructor-*")
             assert feedback.returncode == 0, feedback.stderr
