@@ -21,7 +21,7 @@ from autograder.grading.judge import findings_of
 from autograder.grading.pool import Pool, Result, Task
 from autograder.grading.preparing import Raw, released
 from autograder.grading.preprocessors import ExecuteSubmission
-from autograder.grading.reading import MOST_BYTES
+from autograder.grading.reading import read_submission
 from autograder.grading.record import Recorder
 from autograder.grading.submissions import Submission, check_fit
 from autograder.notebook import add_note, labelled, notes_of
@@ -208,8 +208,8 @@ class _Grading:
                 self._judge(pool, answers)
                 return None
         with self.path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
-        raw = Raw(content, self.submission.notes, self.release, self.seeds)
+            read = read_submission(file)
+        raw = Raw(read, self.submission.notes, self.release, self.seeds)
         pool.submit(Task(self.submission, self.notebook, raw, {}, True, self.print))
         return None
 

@@ -1,6 +1,5 @@
 """What is executed, made of what was handed in: a pure function, so that it is done anywhere."""
 
-import io
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -9,7 +8,6 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.course import cases_of
-from autograder.grading.reading import read_submission
 from autograder.grading.sanitize import restore
 from autograder.notebook import add_note
 from helpers.checks.cases import Case
@@ -17,12 +15,15 @@ from helpers.checks.cases import Case
 
 @dataclass(frozen=True)
 class Raw:
-    """A submission as it was handed in, and what its notebook is made with.
+    """A submission as it was read, and what is made of it.
+
+    It is not read here: the most that a file may hold takes more memory than a process that
+    executes may have.
 
     Attributes
     ----------
-    content
-        The file, or as much of it as is read.
+    notebook
+        As it was read.
     notes
         What a person should know of its name and place.
     release
@@ -31,7 +32,7 @@ class Raw:
         Of the inputs of each exercise.
     """
 
-    content: bytes
+    notebook: NotebookNode
     notes: tuple[str, ...]
     release: Path
     seeds: dict[str, int]
@@ -39,7 +40,7 @@ class Raw:
 
 def prepare(raw: Raw, assignment: str) -> tuple[NotebookNode, dict[str, list[Case]]]:
     """Sanitize a submission, and make the inputs that belong to it."""
-    notebook = restore(read_submission(io.BytesIO(raw.content)), released(raw.release))
+    notebook = restore(raw.notebook, released(raw.release))
     for note in raw.notes:
         add_note(notebook, note)
     return notebook, cases_of(assignment, raw.seeds)
