@@ -20,6 +20,7 @@ LONGEST = [
     "test_two_commands",
     "test_attacks",
     "test_sample_class",
+    "test_site",
     "test_add_an_exercise",
     "test_prove",
     "test_processors",
