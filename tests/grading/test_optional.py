@@ -118,5 +118,5 @@ def test_progress_of_a_student_shows_it_below_the_sum(course):
     shown = python(course.root, "-c", program, project=course.root).stdout.splitlines()
 
     lines = [" ".join(line.split()) for line in shown]
-    assert lines[NEEDED] == f"together 0 of 80 0 of {NEEDED} correct"
+    assert lines[NEEDED] == f"total 0 of 80 0 of {NEEDED} correct"
     assert lines[-1] == f"{NEW} optional ✓ correct"
