@@ -69,7 +69,7 @@ def returned(answer: Any, function: Callable[..., Any], *wanted: str) -> Any:
         return answer
     name = getattr(getattr(function, "func", function), "__name__", "a function of yours")
     kind = "None" if answer is None else f"one {type(answer).__name__}"
-    needed = " and ".join(filter(None, [", ".join(wanted[:-1]), wanted[-1]]))
+    needed = ", ".join([*wanted[:-2], " and ".join(wanted[-2:])])
     raise CourseError(
         f"{name} returns {kind}, and this cell needs {needed}. Solve that exercise first, then run "
         "this cell again."

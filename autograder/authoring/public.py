@@ -91,8 +91,7 @@ def _stored(notebook: str) -> dict[str, Any]:
 def _newest(exercise: Exercise, stored: Mapping[str, Any], points: float) -> dict[str, Any]:
     """Give the stored data of an exercise if they are current, else new ones."""
     rubric = exercise.rubric(exercise.cases_for(SEED))
-    mistakes = [replace(each, trace=list(each.trace)) for each in rubric.mistakes]  # made once
-    rubric = replace(rubric, mistakes=mistakes)
+    rubric = replace(rubric, mistakes=[each.with_trace_made() for each in rubric.mistakes])
     rubric = replace(rubric, edits=telling(rubric.edits, rubric))
     optional = {"optional": True} if exercise.optional else {}
     new = {"notebook": exercise.notebook, "points": points, **optional, **rubric.to_json()}

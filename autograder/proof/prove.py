@@ -225,7 +225,7 @@ def _part_of(task: _Task, seeds: Sequence[int]) -> Part:
 
 def _part(exercise: Exercise, exercises: Sequence[Exercise], seeds: Sequence[int]) -> Part:
     rubrics = [_rubric(exercise, seed) for seed in seeds]
-    tried = list(_tried(exercise, rubrics))
+    tried = _tried(exercise, rubrics)
     made = mutants(exercise)
     raising, survivors, unexplained = _mutants(exercise, made, rubrics)
     lazy = most_without_the_idea(exercise, [_bare(rubric) for rubric in rubrics])
@@ -254,23 +254,23 @@ def _part(exercise: Exercise, exercises: Sequence[Exercise], seeds: Sequence[int
     )
 
 
-def _tried(exercise: Exercise, rubrics: Sequence[Rubric]) -> Iterator[_Tried]:
+def _tried(exercise: Exercise, rubrics: Sequence[Rubric]) -> list[_Tried]:
     """Judge right functions, known mistakes and pairs of these with every seed."""
     functions: list[tuple[Function, tuple[str, ...]]] = []
     functions += [(function, ()) for function in (exercise.reference, *exercise.alternatives)]
     functions += [(known.function, (known.name,)) for known in exercise.misconceptions]
     functions += [(pair.function, pair.names) for pair in exercise.pairs()]
-    for function, names in functions:
-        said = [_graded(function, exercise, rubric) for rubric in rubrics]
-        yield _Tried(function, names, said)
+    return [
+        _Tried(function, names, [_graded(function, exercise, rubric) for rubric in rubrics])
+        for function, names in functions
+    ]
 
 
 def _rubric(exercise: Exercise, seed: int) -> Rubric:
     """Gather what a verdict needs, with the answers of all known mistakes computed once."""
     rubric = exercise.rubric(exercise.cases_for(seed))
     mistakes, edits = (
-        [replace(each, trace=list(each.trace)) for each in among]
-        for among in (rubric.mistakes, rubric.edits)
+        [each.with_trace_made() for each in among] for among in (rubric.mistakes, rubric.edits)
     )
     return replace(rubric, mistakes=mistakes, edits=edits)
 

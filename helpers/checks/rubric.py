@@ -62,6 +62,10 @@ class Mistake:
         """Names, questions and hints."""
         return self.names, self.questions, self.hints
 
+    def with_trace_made(self) -> "Mistake":
+        """Have its trace made now and once; else each who reads it makes it."""
+        return replace(self, trace=list(self.trace))
+
     def possible(self, names_in_source: Collection[str]) -> bool:
         """Tell whether the source allows it; one that could not be read, without names, does."""
         return not names_in_source or (

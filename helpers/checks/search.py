@@ -7,7 +7,7 @@ for whoever gave the same answers; where several do, all are said.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import count
 
@@ -16,7 +16,7 @@ import numpy as np
 from helpers.checks.cases import Answer
 from helpers.checks.parts import PARTITIONS, Place, divided
 from helpers.checks.rubric import Mistake, Rubric
-from helpers.checks.traces import ORDER, Entry, Look, Match, alike, fits, same, trace
+from helpers.checks.traces import ORDER, Entry, Look, Match, Trace, alike, fits, same, trace
 
 MOST_NAMES = 3  # that one answer may go by
 
@@ -183,15 +183,15 @@ def telling(edits: Iterable[Mistake], rubric: Rubric) -> list[Mistake]:
     exact: Match = partial(same, tolerance=rubric.tolerance)
     known = [list(each.trace) for each in rubric.mistakes if len(each.names) == 1]
     known.append(list(rubric.reference))
-    groups: list[tuple[list[Entry], list[Mistake]]] = []
-    for edit in edits:
-        seen = list(edit.trace)
+    groups: list[tuple[Trace, list[Mistake]]] = []
+    for made_anew in edits:
+        edit = made_anew.with_trace_made()
+        seen = edit.trace
         np.random.random()  # the next numbers are others
-        if rubric.comparison != "values" and not fits(seen, edit.trace, exact):
+        if rubric.comparison != "values" and not fits(seen, made_anew.trace, exact):
             continue  # it sets no seed
         if any(fits(seen, other, exact) for other in known):
             continue
-        edit = replace(edit, trace=seen)  # noqa: PLW2901 – it is not made again
         group = next((among for first, among in groups if fits(seen, first, exact)), None)
         if group is None:
             groups.append((seen, [edit]))

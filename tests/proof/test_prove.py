@@ -157,7 +157,7 @@ def test_a_verdict_that_hangs_on_the_last_digits_with_any_seed_is_told():
     known = replace(EXERCISE.misconceptions[0], function=mistaken)
     unsteady = replace(EXERCISE, cases=cases, misconceptions=[known], alternatives=[])
     steady_first = [prove._rubric(unsteady, seed) for seed in (1, 0)]
-    tried = list(prove._tried(unsteady, steady_first))
+    tried = prove._tried(unsteady, steady_first)
 
     assert len(list(prove._unsteady(unsteady, tried, steady_first))) == 1
 
