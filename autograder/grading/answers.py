@@ -127,18 +127,13 @@ def fingerprint(
     limits: Limits,
 ) -> str:
     """Sum up all that the execution of a submission depends on: its file by its own sum."""
-    parts = [
+    return digest(
         handed_in,
         _bytes(submission.folder / "timestamp.txt"),
         _bytes(release),
-        json.dumps([seeds, inputs(submission.notebook), asdict(limits)]).encode(),
+        [seeds, inputs(submission.notebook), asdict(limits)],
         *(note.encode("utf-8", "surrogateescape") for note in submission.notes),
-    ]
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(len(part).to_bytes(8))
-        digest.update(part)
-    return digest.hexdigest()
+    )
 
 
 @cache
@@ -147,15 +142,25 @@ def inputs(notebook: str) -> str:
 
     They count in float32: some are computed, and their last digits are the processor's.
     """
-    digest = hashlib.sha256()
-    for seed in range(SEEDS):
-        cases = cases_of(notebook, dict.fromkeys(CATALOGUE[notebook], seed))
-        short = {
-            name: [replace(case, inputs=change_fractions(case.inputs, in_float32)) for case in some]
-            for name, some in cases.items()
-        }
-        digest.update(json.dumps(as_data(short)).encode())
-    return digest.hexdigest()
+    return digest(*(as_data(_short(notebook, seed)) for seed in range(SEEDS)))
+
+
+def _short(notebook: str, seed: int) -> dict[str, list[Case]]:
+    cases = cases_of(notebook, dict.fromkeys(CATALOGUE[notebook], seed))
+    return {
+        name: [replace(case, inputs=change_fractions(case.inputs, in_float32)) for case in some]
+        for name, some in cases.items()
+    }
+
+
+def digest(*parts: Any) -> str:
+    """Sum up some values."""
+    whole = hashlib.sha256()
+    for part in parts:
+        data = part if isinstance(part, bytes) else json.dumps(part, sort_keys=True).encode()
+        whole.update(len(data).to_bytes(8))
+        whole.update(data)
+    return whole.hexdigest()
 
 
 def in_float32(numbers: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
@@ -166,11 +171,11 @@ def in_float32(numbers: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
 @cache
 def judges() -> str:
     """Sum up the code that judges: the catalogue and what compares answers."""
-    digest = hashlib.sha256()
+    whole = hashlib.sha256()
     for package in (exercises, helpers):
         for path in programs(Path(str(package.__file__)).parent):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
+            whole.update(path.read_bytes())
+    return whole.hexdigest()
 
 
 def _graded(data: dict[str, Any]) -> Graded:

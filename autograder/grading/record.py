@@ -6,7 +6,6 @@ do it. The tests hold the two equal, to each other and to nbgrader.
 """
 
 import contextlib
-import hashlib
 import json
 import shutil
 from dataclasses import dataclass, replace
@@ -35,6 +34,7 @@ from nbgrader.preprocessors import (
 )
 
 from autograder.course import Course
+from autograder.grading.answers import digest
 from autograder.grading.entering import enter, form_of, penalty_of
 from autograder.grading.gradebook import record_zero
 from autograder.grading.handed_in import Submission
@@ -317,13 +317,3 @@ def entries(gradebook: Gradebook, notebook: str) -> dict[str, Entry]:
             entry.by_hand.add(cell)
     gradebook.db.remove()
     return found
-
-
-def digest(*parts: Any) -> str:
-    """Sum up some values."""
-    whole = hashlib.sha256()
-    for part in parts:
-        data = part if isinstance(part, bytes) else json.dumps(part, sort_keys=True).encode()
-        whole.update(len(data).to_bytes(8))
-        whole.update(data)
-    return whole.hexdigest()
