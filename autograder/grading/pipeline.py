@@ -1,8 +1,8 @@
 """Grading: sanitize, execute, judge and record.
 
 The steps are nbgrader's, cut at its seams, so that plain ``nbgrader autograde`` gives the same
-scores. All but the last touch neither course nor gradebook, so they can run for many submissions
-at once, while this process records.
+scores. This process reads what was handed in and records what came of it; the steps between touch
+no gradebook and nothing else of the course than its release, so they run for many at once.
 """
 
 from collections import deque

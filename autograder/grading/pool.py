@@ -71,9 +71,9 @@ class Task:
     assignment
         Name of the lesson.
     notebook
-        As it was handed in, or sanitized; executed if it is only to be judged.
+        As it was read, or sanitized; executed if it is only to be judged.
     cases
-        Inputs of each exercise; of what was just handed in they are not made yet.
+        Inputs of each exercise; of what was only read they are not made yet.
     run
         Whether it is to be executed.
     submission

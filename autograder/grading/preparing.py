@@ -1,4 +1,4 @@
-"""What is executed, made of what was handed in: a pure function, so that it is done anywhere."""
+"""What is executed, made of what was handed in and of the release, by any process."""
 
 from dataclasses import dataclass
 from functools import cache
