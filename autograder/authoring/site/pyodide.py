@@ -17,6 +17,8 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from filelock import FileLock
+
 from helpers.errors import CourseError
 
 SECONDS = 60  # without any answer of a server
@@ -62,9 +64,13 @@ def take(source: str, kept: Path) -> None:
         When a file cannot be had, or is not the one that was published.
     """
     kept.mkdir(parents=True, exist_ok=True)
-    missing = {n: sha for n, sha in hashes().items() if not _is(kept / n, sha)}
-    if not missing:
-        return
+    with FileLock(kept.with_name(f"{kept.name}.lock")):  # two may build at once
+        missing = {n: sha for n, sha in hashes().items() if not _is(kept / n, sha)}
+        if missing:
+            _take(missing, source, kept)
+
+
+def _take(missing: dict[str, str], source: str, kept: Path) -> None:
     try:
         with _opened(source, {*missing}) as found:
             for name, content in found:
