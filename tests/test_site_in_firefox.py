@@ -1,13 +1,11 @@
 """The web site in Debian's Firefox, by Selenium: Playwright drives a Firefox of its own only."""
 
 import os
-import re
-import shutil
 from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
-from browsing import NEEDED, PICTURES
+from browsing import PICTURES, browser_program
 from selenium import webdriver
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.action_chains import ActionChains
@@ -15,7 +13,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.firefox.service import Service
 from waiting import wait_until
-from website import built, served
+from website import SAVED, built, served
 
 from autograder.exercises import CATALOGUE
 
@@ -25,24 +23,14 @@ NAME = "gradient_checking"
 MISTAKE = CATALOGUE[NAME]["forward_propagation"].misconceptions[0]
 WRONG = "def forward_propagation(x, theta): return theta + x"
 RIGHT = "def forward_propagation(x, theta): return theta * x"
-SAVED = re.compile(r"Last Checkpoint: (now|\d+ seconds? ago)")
 NOWHERE = 9  # a port at which nobody answers, for whatever is not this machine
-
-
-def firefox():
-    """Find the browser."""
-    for name in ("firefox-esr", "firefox"):
-        if path := shutil.which(name):
-            return path
-    give_up = pytest.fail if os.environ.get(NEEDED) else pytest.skip
-    return give_up("no browser: install firefox-esr")
 
 
 @pytest.fixture
 def student():
     """Firefox, without a window; all other hosts are out of reach."""
     options = webdriver.FirefoxOptions()
-    options.binary_location = firefox()
+    options.binary_location = browser_program("firefox-esr", "firefox")
     options.add_argument("-headless")
     options.set_preference("network.proxy.type", 1)
     for kind in ("http", "ssl"):
@@ -101,9 +89,9 @@ class Student:
         ActionChains(self.driver).send_keys(Keys.DELETE).send_keys(source).perform()
 
 
-def test_a_student_sees_the_mistake_mends_it_and_finds_it_after_a_reload(student, tmp_path):
+def test_a_student_sees_the_mistake_mends_it_and_finds_it_after_a_reload(student, tmp_path_factory):
     exercise, check = "def forward_propagation(x, theta)", "check(forward_propagation)"
-    with served(built(tmp_path / "site")) as address:
+    with served(built(tmp_path_factory)) as address:
         student.driver.get(address)
         student.driver.find_element(By.LINK_TEXT, NAME.replace("_", " ")).click()
         student.see(lambda: student.cell("import numpy as np"), "the lesson")

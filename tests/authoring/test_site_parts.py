@@ -1,18 +1,16 @@
 """Pyodide for the web site comes from anywhere, and is what was published or is refused."""
 
-import functools
 import hashlib
-import http.server
 import io
 import os
 import subprocess
 import sys
 import tarfile
-import threading
 import zipfile
 
 import pytest
 from classroom import COURSE, ROOT, run, solved, text_of
+from website import served
 
 from autograder.authoring.site import building, pyodide, wheels
 from helpers.errors import CourseError
@@ -60,16 +58,8 @@ def lay_out(folder, kind, files):
 @pytest.fixture
 def web(tmp_path):
     """Address of a folder that is served."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_):
-            pass
-
-    handler = functools.partial(Quiet, directory=tmp_path)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with served(tmp_path) as address:
+        yield f"{address}/"
 
 
 @pytest.mark.parametrize("kind", ["", ".whl", ".tar.bz2"])

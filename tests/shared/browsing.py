@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from classroom import PROGRAMS, ROOT
@@ -31,20 +32,23 @@ SETTINGS = {
 }
 
 
-def chromium() -> str:
-    """Find the browser."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
+def browser_program(*names: str) -> str:
+    """Find a browser by the first of its names that is there."""
+    for name in names:
         if path := shutil.which(name):
             return path
-    if os.environ.get(NEEDED):
-        pytest.fail("There is no browser: install chromium.")
-    pytest.skip("no browser: install chromium")
+    return give_up(f"There is no browser: install {names[0]}.")
+
+
+def give_up(why: str) -> NoReturn:
+    """Do without what is missing here, unless it must be there."""
+    (pytest.fail if os.environ.get(NEEDED) else pytest.skip)(why)
 
 
 @contextmanager
 def browser() -> Iterator[Browser]:
     """Open the browser, without a window."""
-    path = chromium()
+    path = browser_program("chromium", "chromium-browser", "google-chrome")
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(
             executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-quic"]

