@@ -23,10 +23,13 @@ from autograder.authoring import bundle
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+EXTRAS = PROJECT["project"]["optional-dependencies"]
 DEPENDENCIES = [
     *PROJECT["project"]["dependencies"],
-    *PROJECT["project"]["optional-dependencies"]["test"],
+    *(EXTRAS["site"] + EXTRAS["test"]),
 ]
+OURSELVES = f"{PROJECT['project']['name']}[site]"  # what one extra takes from another
+DEPENDENCIES.remove(OURSELVES)
 PINNED = {
     canonicalize_name(requirement.name): str(requirement.specifier).removeprefix("==")
     for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
